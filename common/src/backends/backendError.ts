@@ -1,0 +1,30 @@
+import type { ProblemCode } from '../model/problem.ts';
+
+/** What keeps an answer from arriving at all, beside the codes that the service answers itself. */
+export type TransportCode = 'unreachable' | 'forbidden' | 'rate-limited' | 'unexpected-answer' | 'cancelled';
+
+export type BackendErrorCode = ProblemCode | TransportCode;
+
+/**
+ * Why a backend did not do what it was asked. `message` says what happened, to what, and what to do next; it
+ * is fit to be shown, and never holds a credential or a token.
+ */
+export class BackendError extends Error {
+  override readonly name = 'BackendError';
+  readonly code: BackendErrorCode;
+  /** HTTP status, where there was an answer. */
+  readonly status: number | undefined;
+  /** Seconds to wait before the next try, where the answer asked for it. */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    code: BackendErrorCode,
+    message: string,
+    options: { status?: number; retryAfter?: number; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.status = options.status;
+    this.retryAfter = options.retryAfter;
+  }
+}

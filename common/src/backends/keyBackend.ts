@@ -1,0 +1,67 @@
+import type { Capabilities } from '../model/capabilities.ts';
+import type { Change } from '../model/change.ts';
+import type { ApiKey, ExternalKey, GeneratedKey, KeyKind, KeyWithToken } from '../model/key.ts';
+import type { KeyPage, KeyQuery, Summary } from '../model/query.ts';
+import type { Role } from '../model/role.ts';
+import type { Settings } from '../model/settings.ts';
+
+/**
+ * The key that a write is about. `version` is the one the user saw: a write on a newer key is refused with
+ * `stale-version` and changes nothing.
+ */
+export type KeyRef = Pick<ApiKey, 'id' | 'kind' | 'version'>;
+
+/** `audit`: the key names of keys with roles. `full`: the columns of the VTEX export, one kind at a time. */
+export type ExportShape = 'audit' | 'full';
+
+/**
+ * The one interface between the keys of an account and everything that shows or changes them. Every method
+ * rejects with a `BackendError`; none answers empty in place of a failure. A write that is retried by the
+ * adapter carries the same idempotency key, so that it happens once.
+ */
+export interface KeyBackend {
+  readonly account: string;
+
+  capabilities(signal?: AbortSignal): Promise<Capabilities>;
+  summary(signal?: AbortSignal): Promise<Summary>;
+  listKeys(query: KeyQuery, signal?: AbortSignal): Promise<KeyPage>;
+  getKey(id: string, signal?: AbortSignal): Promise<ApiKey>;
+
+  generateKey(input: { label: string; roles: string[] }, signal?: AbortSignal): Promise<KeyWithToken>;
+  addExternalKey(input: { keyName: string; roles: string[] }, signal?: AbortSignal): Promise<ExternalKey>;
+  setRoles(key: KeyRef, roles: string[], signal?: AbortSignal): Promise<ApiKey>;
+  activate(key: KeyRef, signal?: AbortSignal): Promise<GeneratedKey>;
+  deactivate(key: KeyRef, signal?: AbortSignal): Promise<GeneratedKey>;
+  renewToken(key: KeyRef, signal?: AbortSignal): Promise<KeyWithToken>;
+  deleteOldToken(key: KeyRef, signal?: AbortSignal): Promise<GeneratedKey>;
+  undoRenewal(key: KeyRef, signal?: AbortSignal): Promise<GeneratedKey>;
+  /** Deletes a generated key; removes an external one. */
+  deleteKey(key: KeyRef, signal?: AbortSignal): Promise<void>;
+
+  settings(signal?: AbortSignal): Promise<Settings>;
+  updateSettings(settings: Settings, signal?: AbortSignal): Promise<Settings>;
+
+  roles(signal?: AbortSignal): Promise<Role[]>;
+  createRole(input: { name: string; resources: string[] }, signal?: AbortSignal): Promise<Role>;
+  updateRole(role: Pick<Role, 'name' | 'version'>, resources: string[], signal?: AbortSignal): Promise<Role>;
+  deleteRole(role: Pick<Role, 'name' | 'version'>, signal?: AbortSignal): Promise<void>;
+
+  /** CSV text, RFC 4180, CRLF. `kind` chooses the columns of the `full` shape. */
+  exportCsv(shape: ExportShape, kind?: KeyKind, signal?: AbortSignal): Promise<string>;
+
+  /** Brings the example keys into an account that has none. Only the embedded service offers it. */
+  loadExamples(signal?: AbortSignal): Promise<void>;
+
+  /**
+   * Follows the change feed until `signal` aborts, reconnecting by itself from the last change seen. Calls
+   * `onReconnect` after a gap that the feed cannot fill: read everything again.
+   */
+  watch(listener: ChangeListener, signal: AbortSignal): Promise<void>;
+}
+
+export interface ChangeListener {
+  onChange(change: Change): void;
+  onReconnect(): void;
+  /** The feed is lost; it is being tried again. */
+  onDisconnect(error: Error): void;
+}

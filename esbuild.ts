@@ -1,0 +1,32 @@
+import { rm } from 'node:fs/promises';
+import { type BuildOptions, build, context } from 'esbuild';
+
+/**
+ * Bundles the parts into `dist/`. `--watch` builds again on every change, `--production` minifies and leaves
+ * the source maps out.
+ */
+const production = process.argv.includes('--production');
+
+const bundles: BuildOptions = {
+  entryPoints: {
+    client: 'client/src/extension.ts',
+    server: 'server/src/lsp/main.ts',
+    backend: 'backend/src/main.ts',
+  },
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  // The oldest Node that runs a bundle: the extension host of VS Code 1.110.
+  target: 'node22',
+  format: 'esm',
+  external: ['vscode'],
+  // Dependencies that are CommonJS ask for `require`, which an ES module does not have.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  minify: production,
+  sourcemap: !production,
+  logLevel: 'info',
+};
+
+await rm('dist', { recursive: true, force: true });
+if (process.argv.includes('--watch')) await (await context(bundles)).watch();
+else await build(bundles);
