@@ -1,7 +1,16 @@
 import type { ProblemCode } from '../model/problem.ts';
 
 /** What keeps an answer from arriving at all, beside the codes that the service answers itself. */
-export type TransportCode = 'unreachable' | 'forbidden' | 'rate-limited' | 'unexpected-answer' | 'cancelled';
+export type TransportCode =
+  | 'unreachable'
+  | 'forbidden'
+  | 'rate-limited'
+  | 'unexpected-answer'
+  | 'cancelled'
+  /** The connection is configured so that nothing can be sent. */
+  | 'invalid-settings'
+  /** The editor's secret storage refuses to keep or to hand out the credential. */
+  | 'secret-storage';
 
 export type BackendErrorCode = ProblemCode | TransportCode;
 
@@ -27,4 +36,11 @@ export class BackendError extends Error {
     this.status = options.status;
     this.retryAfter = options.retryAfter;
   }
+}
+
+/** What was thrown, as a backend error: an error of another kind is a fault of ours and says so. */
+export function asBackendError(error: unknown): BackendError {
+  if (error instanceof BackendError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new BackendError('internal-error', message, { cause: error });
 }

@@ -53,14 +53,17 @@ export interface KeyBackend {
   loadExamples(signal?: AbortSignal): Promise<void>;
 
   /**
-   * Follows the change feed until `signal` aborts, reconnecting by itself from the last change seen. Calls
-   * `onReconnect` after a gap that the feed cannot fill: read everything again.
+   * Follows the change feed until `signal` aborts, reconnecting by itself from the last change seen. Rejects
+   * where that is hopeless, as with a credential that is not accepted.
    */
   watch(listener: ChangeListener, signal: AbortSignal): Promise<void>;
 }
 
 export interface ChangeListener {
+  /** The feed is open: from here on, no change goes untold. */
+  onOpen?(): void;
   onChange(change: Change): void;
+  /** The feed is back after `onDisconnect`, or has skipped changes: read everything again. */
   onReconnect(): void;
   /** The feed is lost; it is being tried again. */
   onDisconnect(error: Error): void;

@@ -18,8 +18,14 @@ export const KeyName = Type.String({ pattern: '^vtexappkey-[a-z0-9][a-z0-9-]{0,6
 /** The role's name or one of its aliases, as the account knows it. */
 export const RoleName = Type.String({ minLength: 1, maxLength: 200 });
 
+/** In code points. */
+export const maxLabelLength = 200;
+
+/** Something to read: not only spaces, and no control characters, which would break a line of a tree. */
+export const readable = '^(?=.*\\S)[^\\x00-\\x1f\\x7f]*$';
+
 /** What VTEX calls the key identification: required when a key is generated, immutable afterwards. */
-export const Label = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' });
+export const Label = Type.String({ minLength: 1, maxLength: maxLabelLength, pattern: readable });
 
 const common = {
   id: Type.String({ format: 'uuid' }),
