@@ -7,7 +7,7 @@ import { type BuildOptions, build, context } from 'esbuild';
  */
 const production = process.argv.includes('--production');
 
-const bundles: BuildOptions = {
+export const bundles: BuildOptions = {
   entryPoints: {
     client: 'client/src/extension.ts',
     server: 'server/src/lsp/main.ts',
@@ -20,13 +20,19 @@ const bundles: BuildOptions = {
   target: 'node22',
   format: 'esm',
   external: ['vscode'],
+  // The CommonJS build of jsonc-parser asks for its parts in a way that cannot be bundled.
+  mainFields: ['module', 'main'],
   // Dependencies that are CommonJS ask for `require`, which an ES module does not have.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  },
   minify: production,
   sourcemap: !production,
   logLevel: 'info',
 };
 
-await rm('dist', { recursive: true, force: true });
-if (process.argv.includes('--watch')) await (await context(bundles)).watch();
-else await build(bundles);
+if (import.meta.main) {
+  await rm('dist', { recursive: true, force: true });
+  if (process.argv.includes('--watch')) await (await context(bundles)).watch();
+  else await build(bundles);
+}

@@ -1,0 +1,73 @@
+/** Offsets into the text in UTF-16 code units; `end` is the first one after it. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+/** How sure the rule is that what it found is a defect. */
+export type Confidence = 'high' | 'medium' | 'low';
+
+/** Every rule there is. */
+export const ruleIds = [
+  'syntax',
+  'schema',
+  'secret-in-manifest',
+  'privilege-escalation',
+  'overly-permissive-role',
+  'unknown-role',
+  'token-expired',
+  'token-near-expiry',
+  'renewal-unfinished',
+] as const;
+export type RuleId = (typeof ruleIds)[number];
+
+export interface RelatedLocation {
+  readonly range: Span;
+  readonly message: string;
+}
+
+export interface TextEdit {
+  readonly range: Span;
+  readonly newText: string;
+}
+
+/** A safe fix never widens access and never deletes anything; an unsafe one is for a person to choose. */
+export interface Fix {
+  readonly title: string;
+  readonly safe: boolean;
+  readonly edits: readonly TextEdit[];
+}
+
+/** What a rule says of a manifest; the engine makes a finding of it. */
+export interface Report {
+  readonly message: string;
+  readonly range: Span;
+  /** What the finding is about, such as a role's name: part of the fingerprint. */
+  readonly value?: string;
+  /** Where it is not the default severity of the rule. */
+  readonly severity?: Severity;
+  /** High where it is left out. */
+  readonly confidence?: Confidence;
+  readonly related?: readonly RelatedLocation[];
+  readonly fix?: Fix | undefined;
+  /** When time alone changes what is said, or ends it. */
+  readonly changesAt?: Date;
+}
+
+export interface Finding {
+  /** `internal-error`: a rule failed, and `message` names it. */
+  readonly rule: RuleId | 'internal-error';
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** Plain text that holds no part of a secret. */
+  readonly message: string;
+  readonly range: Span;
+  readonly keyName?: string;
+  readonly related: readonly RelatedLocation[];
+  readonly fix?: Fix;
+  readonly changesAt?: Date;
+  /** Made of the rule, the key and the value, so that it survives any change of the lines around. */
+  readonly fingerprint: string;
+}

@@ -1,0 +1,6 @@
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { serve } from './connection.ts';
+import { systemClock } from './session/clock.ts';
+
+// The arguments choose the transport: `--stdio`, `--node-ipc`, `--socket=PORT` or `--pipe=NAME`.
+serve(createConnection(ProposedFeatures.all), systemClock);

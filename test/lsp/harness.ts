@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import {
+  type CancellationToken,
+  type ClientCapabilities,
+  type ConfigurationParams,
+  ConfigurationRequest,
+  createConnection,
+  createProtocolConnection,
+  type Diagnostic,
+  DiagnosticRefreshRequest,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticRequest,
+  type InitializeResult,
+  ProposedFeatures,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  RegistrationRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import type { InitializationOptions } from '../../common/src/protocol.ts';
+import { serve } from '../../server/src/lsp/connection.ts';
+import type { Clock, Timer } from '../../server/src/lsp/session/clock.ts';
+import { today } from '../server/harness.ts';
+
+export const pullingClient: ClientCapabilities = {
+  workspace: {
+    configuration: true,
+    didChangeConfiguration: { dynamicRegistration: true },
+    diagnostics: { refreshSupport: true },
+  },
+  textDocument: { diagnostic: { codeDescriptionSupport: true, relatedInformation: true, dataSupport: true } },
+};
+
+export const pushedClient: ClientCapabilities = {
+  workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
+  textDocument: { publishDiagnostics: { codeDescriptionSupport: true, dataSupport: true } },
+};
+
+/** Time that passes when the test says so. */
+export class TestClock implements Clock {
+  #now: Date;
+  #timers = new Set<{ due: number; callback: () => void }>();
+
+  constructor(now: string) {
+    this.#now = new Date(now);
+  }
+
+  now(): Date {
+    return this.#now;
+  }
+
+  after(milliseconds: number, callback: () => void): Timer {
+    assert.ok(milliseconds <= 2 ** 31 - 1, 'a timer of Node fires at once beyond this');
+    const timer = { due: this.#now.getTime() + milliseconds, callback };
+    this.#timers.add(timer);
+    return { cancel: () => this.#timers.delete(timer) };
+  }
+
+  get timers(): number {
+    return this.#timers.size;
+  }
+
+  /** Passes to the instant, through every timer that falls due on the way. */
+  passTo(instant: string): void {
+    const end = new Date(instant).getTime();
+    for (let next = this.#nextUntil(end); next; next = this.#nextUntil(end)) {
+      this.#timers.delete(next);
+      this.#now = new Date(next.due);
+      next.callback();
+    }
+    this.#now = new Date(end);
+  }
+
+  #nextUntil(end: number): { due: number; callback: () => void } | undefined {
+    return [...this.#timers].filter(({ due }) => due <= end).sort((a, b) => a.due - b.due)[0];
+  }
+}
+
+export interface ClientOptions {
+  capabilities?: ClientCapabilities;
+  initializationOptions?: InitializationOptions;
+  /** Answers `workspace/configuration`. */
+  settings?: (uri: string) => unknown;
+  clock?: Clock;
+}
+
+/**
+ * An LSP client over a duplex in memory, with the server's real connection at the other end. Whatever the
+ * server sends has to be looked at: `dispose` fails where a message never was.
+ */
+export class TestClient {
+  readonly initializeResult: InitializeResult;
+  settings: (uri: string) => unknown;
+  readonly #connection: ProtocolConnection;
+  readonly #inbox: Inbox;
+
+  private constructor(
+    connection: ProtocolConnection,
+    inbox: Inbox,
+    result: InitializeResult,
+    options: ClientOptions,
+  ) {
+    this.#connection = connection;
+    this.#inbox = inbox;
+    this.initializeResult = result;
+    this.settings = options.settings ?? (() => null);
+  }
+
+  static async start(options: ClientOptions = {}): Promise<TestClient> {
+    const {
+      capabilities = pullingClient,
+      initializationOptions = {},
+      clock = new TestClock(today),
+    } = options;
+    const [toServer, toClient] = [new PassThrough(), new PassThrough()];
+    const { all } = ProposedFeatures;
+    serve(createConnection(all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), clock);
+    const connection = createProtocolConnection(
+      new StreamMessageReader(toClient),
+      new StreamMessageWriter(toServer),
+    );
+    const inbox = new Inbox();
+    connection.onUnhandledNotification(({ method, params }) => inbox.put(method, params));
+    connection.onRequest(ConfigurationRequest.type, (params) => configuration(client, params));
+    for (const { method } of [RegistrationRequest.type, DiagnosticRefreshRequest.type]) {
+      connection.onRequest(method, (params: unknown) => inbox.put(method, params));
+    }
+    connection.listen();
+    const result = await connection.sendRequest<InitializeResult>('initialize', {
+      processId: null,
+      rootUri: null,
+      capabilities,
+      initializationOptions,
+    });
+    const client = new TestClient(connection, inbox, result, options);
+    await connection.sendNotification('initialized', {});
+    if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
+      await client.next('client/registerCapability');
+    }
+    return client;
+  }
+
+  open(uri: string, text: string): Promise<void> {
+    const textDocument = { uri, languageId: 'json', version: 1, text };
+    return this.#connection.sendNotification('textDocument/didOpen', { textDocument });
+  }
+
+  change(uri: string, version: number, text: string): Promise<void> {
+    return this.#connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [{ text }],
+    });
+  }
+
+  close(uri: string): Promise<void> {
+    return this.#connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+  }
+
+  pull(
+    uri: string,
+    previousResultId?: string,
+    cancel?: CancellationToken,
+  ): Promise<DocumentDiagnosticReport> {
+    const params = { textDocument: { uri }, ...(previousResultId && { previousResultId }) };
+    return this.#connection.sendRequest(DocumentDiagnosticRequest.type, params, cancel);
+  }
+
+  /** The diagnostics of a full report. */
+  async diagnostics(uri: string): Promise<Diagnostic[]> {
+    const report = await this.pull(uri);
+    assert.equal(report.kind, 'full');
+    return report.items;
+  }
+
+  changeSettings(settings: unknown): Promise<void> {
+    return this.#connection.sendNotification('workspace/didChangeConfiguration', { settings });
+  }
+
+  published(): Promise<PublishDiagnosticsParams> {
+    return this.next('textDocument/publishDiagnostics') as Promise<PublishDiagnosticsParams>;
+  }
+
+  /** The next message of this method, whether it came already or not. */
+  next(method: string): Promise<unknown> {
+    return this.#inbox.next(method);
+  }
+
+  async dispose(): Promise<void> {
+    await this.#connection.sendRequest('shutdown');
+    this.#connection.dispose();
+    assert.deepEqual(this.#inbox.unread(), [], 'messages that the test never looked at');
+  }
+}
+
+function configuration(client: TestClient, { items }: ConfigurationParams): Promise<unknown[]> {
+  return Promise.all(
+    items.map(({ scopeUri = '', section }) => {
+      assert.equal(section, 'vtexKeys.lint');
+      return client.settings(scopeUri);
+    }),
+  );
+}
+
+class Inbox {
+  readonly #messages: { method: string; params: unknown }[] = [];
+  readonly #waiting: { method: string; take: (params: unknown) => void }[] = [];
+
+  put(method: string, params: unknown): null {
+    const index = this.#waiting.findIndex((waiting) => waiting.method === method);
+    const [waiting] = index < 0 ? [] : this.#waiting.splice(index, 1);
+    if (waiting) waiting.take(params);
+    else this.#messages.push({ method, params });
+    return null;
+  }
+
+  next(method: string): Promise<unknown> {
+    const index = this.#messages.findIndex((message) => message.method === method);
+    const [message] = index < 0 ? [] : this.#messages.splice(index, 1);
+    if (message) return Promise.resolve(message.params);
+    return new Promise((take) => this.#waiting.push({ method, take }));
+  }
+
+  unread(): { method: string; params: unknown }[] {
+    return this.#messages;
+  }
+}
