@@ -1,8 +1,7 @@
 import type { Node } from 'jsonc-parser';
-import type { KeyKind, KeyStatus } from '../../../common/src/model/key.ts';
 import { defaultSettings, type TokenPeriod } from '../../../common/src/model/settings.ts';
 import type { Span } from './findings.ts';
-import { parseInstant } from './instant.ts';
+import { type ManifestKey, readKey } from './manifestKey.ts';
 import {
   type LanguageId,
   nodeAt,
@@ -15,27 +14,6 @@ import {
   stringsOf,
   toValue,
 } from './tree.ts';
-
-/**
- * An entry of `keys` as far as it has the shape of one: what has another is left out here, and reported by the
- * rule `schema`.
- */
-export interface ManifestKey {
-  readonly kind: KeyKind | undefined;
-  readonly keyName: string | undefined;
-  readonly label: string | undefined;
-  /** Active where the manifest does not say inactive. */
-  readonly status: KeyStatus;
-  readonly roles: readonly RoleMention[];
-  readonly creationDateToken: Date | undefined;
-  readonly creationDateNewToken: Date | undefined;
-}
-
-/** A role as an entry names it, and its place in the entry's `roles`. */
-export interface RoleMention {
-  readonly name: string;
-  readonly path: Path;
-}
 
 /** Text as a tree with places; rules see the typed reading of it and ask for a place when they report. */
 class Located {
@@ -96,7 +74,7 @@ export class KeyEntry extends Located {
   }
 
   get key(): ManifestKey {
-    this.#key ??= readKey(record(this.value));
+    this.#key ??= readKey(this.value);
     return this.#key;
   }
 }
@@ -114,7 +92,8 @@ export class ManifestDocument extends Located {
     super(root);
     this.text = text;
     this.problems = problems;
-    this.account = string(nodeAt(root, ['account'])?.value);
+    const account: unknown = nodeAt(root, ['account'])?.value;
+    this.account = typeof account === 'string' ? account : undefined;
     const tokenPeriod = period(nodeAt(root, ['tokenPeriod']));
     this.tokenPeriod = tokenPeriod;
     const keys = nodeAt(root, ['keys']);
@@ -148,37 +127,6 @@ export class ManifestDocument extends Located {
     const { root, problems } = parseJson(text, languageId);
     return new ManifestDocument(text, root, problems);
   }
-}
-
-function readKey(entry: Readonly<Record<string, unknown>>): ManifestKey {
-  const { kind, keyName, label, status, roles, creationDateToken, creationDateNewToken } = entry;
-  return {
-    kind: kind === 'generated' || kind === 'external' ? kind : undefined,
-    keyName: string(keyName),
-    label: string(label),
-    status: status === 'inactive' ? 'inactive' : 'active',
-    roles: Array.isArray(roles) ? roles.flatMap(mention) : [],
-    creationDateToken: instant(creationDateToken),
-    creationDateNewToken: instant(creationDateNewToken),
-  };
-}
-
-function mention(role: unknown, index: number): RoleMention[] {
-  return typeof role === 'string' ? [{ name: role, path: ['roles', index] }] : [];
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
-}
-
-function string(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function instant(value: unknown): Date | undefined {
-  return typeof value === 'string' ? parseInstant(value) : undefined;
 }
 
 function period(node: Node | undefined): TokenPeriod | undefined {

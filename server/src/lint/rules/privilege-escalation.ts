@@ -1,7 +1,8 @@
 import type { Catalog } from '../../../../common/src/catalog/catalog.ts';
-import type { KeyEntry, RoleMention } from '../document.ts';
+import type { KeyEntry } from '../document.ts';
 import type { Span } from '../findings.ts';
 import type { KnownRole } from '../knownRoles.ts';
+import type { RoleMention } from '../manifestKey.ts';
 import type { Rule } from '../rule.ts';
 import { list, quote } from '../words.ts';
 
