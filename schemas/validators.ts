@@ -8,7 +8,12 @@ import { build } from 'esbuild';
  * and runs where code cannot be made from text. The modules are committed; a test compares them with what
  * this makes of the schemas.
  */
-const validators = { 'key-manifest': 'schemas/key-manifest.schema.json' };
+const validators: Readonly<Record<string, { readonly file: string; readonly definition?: string }>> = {
+  'key-manifest': { file: 'schemas/key-manifest.schema.json' },
+  // One entry of `keys` at a time, as the lint engine reads them.
+  'manifest-key': { file: 'schemas/key-manifest.schema.json', definition: 'key' },
+  policy: { file: 'schemas/policy.schema.json' },
+};
 
 if (import.meta.main) {
   for (const [file, code] of await generateValidators()) await writeFile(file, code);
@@ -18,10 +23,11 @@ if (import.meta.main) {
 export async function generateValidators(): Promise<Map<string, string>> {
   const root = new URL('..', import.meta.url);
   const modules = new Map<string, string>();
-  for (const [name, schemaFile] of Object.entries(validators)) {
-    const text = await readFile(new URL(schemaFile, root), 'utf8');
-    const schema = JSON.parse(text, withoutProse) as object;
-    modules.set(`schemas/validators/${name}.js`, await compile(schema));
+  for (const [name, { file, definition }] of Object.entries(validators)) {
+    const text = await readFile(new URL(file, root), 'utf8');
+    const schema = JSON.parse(text, withoutProse) as { definitions: Record<string, object> };
+    const part = definition && { ...schema.definitions[definition], definitions: schema.definitions };
+    modules.set(`schemas/validators/${name}.js`, await compile(part || schema));
   }
   return modules;
 }

@@ -2,7 +2,7 @@
 
 // schemas/validator.js
 var validator_default = validate10;
-var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "Key manifest", "type": "object", "required": ["account", "keys"], "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "$schema": { "type": "string" }, "account": { "$ref": "#/definitions/account" }, "tokenPeriod": { "type": "string", "enum": ["3 months", "6 months"], "default": "3 months" }, "keys": { "type": "array", "items": { "$ref": "#/definitions/key" } } }, "definitions": { "account": { "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$" }, "keyName": { "type": "string", "pattern": "^vtexappkey-[a-z0-9][a-z0-9-]{0,62}-[A-Z]{6}$" }, "instant": { "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$" }, "instantOrNull": { "type": ["string", "null"], "pattern": "^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$" }, "key": { "type": "object", "required": ["kind", "roles"], "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "kind": { "type": "string", "enum": ["generated", "external"] }, "keyName": { "$ref": "#/definitions/keyName" }, "label": { "type": "string" }, "status": { "type": "string", "enum": ["active", "inactive"], "default": "active" }, "roles": { "type": "array", "items": { "type": "string" } }, "creationDate": { "allOf": [{ "$ref": "#/definitions/instant" }] }, "creationDateToken": { "allOf": [{ "$ref": "#/definitions/instantOrNull" }] }, "creationDateNewToken": { "allOf": [{ "$ref": "#/definitions/instantOrNull" }] }, "addedDate": { "allOf": [{ "$ref": "#/definitions/instant" }] }, "inactiveSince": { "allOf": [{ "$ref": "#/definitions/instantOrNull" }] }, "integration": { "type": ["string", "array"], "items": { "type": "string" } }, "owner": { "type": "string" }, "uses": { "type": "array", "items": { "type": "string", "examples": ["GET /api/oms/pvt/orders/{orderId}"] } }, "justification": { "type": "object", "additionalProperties": { "type": "string" } }, "reviewedAt": { "allOf": [{ "$ref": "#/definitions/instant" }] }, "compromised": { "type": "boolean", "default": false }, "suppress": { "type": "array", "items": { "$ref": "#/definitions/suppression" } } } }, "suppression": { "type": "object", "required": ["rule"], "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "rule": { "$ref": "#/definitions/rule" }, "reason": { "type": "string" }, "until": { "allOf": [{ "$ref": "#/definitions/instant" }] } } }, "rule": { "type": "string", "enum": ["overly-permissive-role", "privilege-escalation", "unknown-role", "token-expired", "token-near-expiry", "renewal-unfinished", "secret-in-manifest", "schema", "syntax"] } } };
+var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "Key manifest", "type": "object", "required": ["account", "keys"], "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "$schema": { "type": "string" }, "account": { "$ref": "#/definitions/account" }, "tokenPeriod": { "type": "string", "enum": ["3 months", "6 months"], "default": "3 months" }, "keys": { "type": "array", "items": { "$ref": "#/definitions/key" } }, "suppress": { "type": "array", "items": { "$ref": "#/definitions/suppression" } } }, "definitions": { "account": { "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$" }, "keyName": { "type": "string", "pattern": "^vtexappkey-[a-z0-9][a-z0-9-]{0,62}-[A-Z]{6}$" }, "instant": { "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$" }, "instantOrNull": { "type": ["string", "null"], "pattern": "^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$" }, "key": { "type": "object", "required": ["kind", "roles"], "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "kind": { "type": "string", "enum": ["generated", "external"] }, "keyName": { "$ref": "#/definitions/keyName" }, "label": { "type": "string" }, "status": { "type": "string", "enum": ["active", "inactive"], "default": "active" }, "roles": { "type": "array", "items": { "type": "string" } }, "creationDate": { "allOf": [{ "$ref": "#/definitions/instant" }] }, "creationDateToken": { "allOf": [{ "$ref": "#/definitions/instantOrNull" }] }, "creationDateNewToken": { "allOf": [{ "$ref": "#/definitions/instantOrNull" }] }, "addedDate": { "allOf": [{ "$ref": "#/definitions/instant" }] }, "inactiveSince": { "allOf": [{ "$ref": "#/definitions/instantOrNull" }] }, "integration": { "type": ["string", "array"], "items": { "type": "string" } }, "owner": { "type": "string" }, "uses": { "type": "array", "items": { "type": "string", "examples": ["GET /api/oms/pvt/orders/{orderId}"] } }, "justification": { "type": "object", "additionalProperties": { "type": "string" } }, "reviewedAt": { "allOf": [{ "$ref": "#/definitions/instant" }] }, "compromised": { "type": "boolean", "default": false }, "suppress": { "type": "array", "items": { "$ref": "#/definitions/suppression" } } } }, "suppression": { "type": "object", "required": ["rule"], "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "rule": { "$ref": "#/definitions/rule" }, "reason": { "type": "string" }, "until": { "allOf": [{ "$ref": "#/definitions/instant" }] } } }, "rule": { "type": "string", "enum": ["syntax", "schema", "duplicate-property", "policy", "secret-in-manifest", "account-mismatch", "duplicate-key", "duplicate-label", "privilege-escalation", "overly-permissive-role", "external-key-overreach", "mixed-duties", "denied-role", "denied-resource", "unknown-role", "redundant-role", "unjustified-role", "no-roles", "insufficient-privilege", "excess-privilege", "unknown-operation", "token-expired", "token-near-expiry", "token-age-unknown", "renewal-unfinished", "inconsistent-dates", "compromised-key-active", "stale-inactive-key", "shared-key", "missing-owner", "vague-label", "review-overdue", "suppression-expired", "suppression-unreasoned", "suppression-too-long", "suppression-unused"] } } };
 var func0 = Object.prototype.hasOwnProperty;
 var pattern0 = new RegExp("^x-", "u");
 var pattern1 = new RegExp("^[a-z0-9][a-z0-9-]{0,62}$", "u");
@@ -10,7 +10,7 @@ var schema13 = { "type": "object", "required": ["kind", "roles"], "additionalPro
 var schema16 = { "type": ["string", "null"], "pattern": "^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$" };
 var pattern3 = new RegExp("^vtexappkey-[a-z0-9][a-z0-9-]{0,62}-[A-Z]{6}$", "u");
 var pattern4 = new RegExp("^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$", "u");
-var schema22 = { "type": "string", "enum": ["overly-permissive-role", "privilege-escalation", "unknown-role", "token-expired", "token-near-expiry", "renewal-unfinished", "secret-in-manifest", "schema", "syntax"] };
+var schema22 = { "type": "string", "enum": ["syntax", "schema", "duplicate-property", "policy", "secret-in-manifest", "account-mismatch", "duplicate-key", "duplicate-label", "privilege-escalation", "overly-permissive-role", "external-key-overreach", "mixed-duties", "denied-role", "denied-resource", "unknown-role", "redundant-role", "unjustified-role", "no-roles", "insufficient-privilege", "excess-privilege", "unknown-operation", "token-expired", "token-near-expiry", "token-age-unknown", "renewal-unfinished", "inconsistent-dates", "compromised-key-active", "stale-inactive-key", "shared-key", "missing-owner", "vague-label", "review-overdue", "suppression-expired", "suppression-unreasoned", "suppression-too-long", "suppression-unused"] };
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -46,7 +46,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (!(data0 === "overly-permissive-role" || data0 === "privilege-escalation" || data0 === "unknown-role" || data0 === "token-expired" || data0 === "token-near-expiry" || data0 === "renewal-unfinished" || data0 === "secret-in-manifest" || data0 === "schema" || data0 === "syntax")) {
+      if (!(data0 === "syntax" || data0 === "schema" || data0 === "duplicate-property" || data0 === "policy" || data0 === "secret-in-manifest" || data0 === "account-mismatch" || data0 === "duplicate-key" || data0 === "duplicate-label" || data0 === "privilege-escalation" || data0 === "overly-permissive-role" || data0 === "external-key-overreach" || data0 === "mixed-duties" || data0 === "denied-role" || data0 === "denied-resource" || data0 === "unknown-role" || data0 === "redundant-role" || data0 === "unjustified-role" || data0 === "no-roles" || data0 === "insufficient-privilege" || data0 === "excess-privilege" || data0 === "unknown-operation" || data0 === "token-expired" || data0 === "token-near-expiry" || data0 === "token-age-unknown" || data0 === "renewal-unfinished" || data0 === "inconsistent-dates" || data0 === "compromised-key-active" || data0 === "stale-inactive-key" || data0 === "shared-key" || data0 === "missing-owner" || data0 === "vague-label" || data0 === "review-overdue" || data0 === "suppression-expired" || data0 === "suppression-unreasoned" || data0 === "suppression-too-long" || data0 === "suppression-unused")) {
         const err3 = { instancePath: instancePath + "/rule", schemaPath: "#/definitions/rule/enum", keyword: "enum", params: { allowedValues: schema22.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err3];
@@ -521,7 +521,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 of Object.keys(data)) {
-      if (!(key0 === "$schema" || key0 === "account" || key0 === "tokenPeriod" || key0 === "keys" || pattern0.test(key0))) {
+      if (!(key0 === "$schema" || key0 === "account" || key0 === "tokenPeriod" || key0 === "keys" || key0 === "suppress" || pattern0.test(key0))) {
         const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err2];
@@ -605,12 +605,32 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.suppress !== void 0 && func0.call(data, "suppress")) {
+      let data5 = data.suppress;
+      if (Array.isArray(data5)) {
+        const len1 = data5.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          if (!validate12(data5[i1], { instancePath: instancePath + "/suppress/" + i1, parentData: data5, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err9 = { instancePath: instancePath + "/suppress", schemaPath: "#/properties/suppress/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err9];
+      vErrors = [err10];
     } else {
-      vErrors.push(err9);
+      vErrors.push(err10);
     }
     errors++;
   }

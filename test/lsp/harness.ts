@@ -18,16 +18,18 @@ import {
   RegistrationRequest,
   StreamMessageReader,
   StreamMessageWriter,
+  type TextDocumentContentChangeEvent,
 } from 'vscode-languageserver/node';
 import type { InitializationOptions } from '../../common/src/protocol.ts';
 import { serve } from '../../server/src/lsp/connection.ts';
 import type { Clock, Timer } from '../../server/src/lsp/session/clock.ts';
-import { today } from '../server/harness.ts';
+import { fileReader, today } from '../server/harness.ts';
 
 export const pullingClient: ClientCapabilities = {
   workspace: {
     configuration: true,
     didChangeConfiguration: { dynamicRegistration: true },
+    didChangeWatchedFiles: { dynamicRegistration: true },
     diagnostics: { refreshSupport: true },
   },
   textDocument: { diagnostic: { codeDescriptionSupport: true, relatedInformation: true, dataSupport: true } },
@@ -84,6 +86,8 @@ export interface ClientOptions {
   /** Answers `workspace/configuration`. */
   settings?: (uri: string) => unknown;
   clock?: Clock;
+  /** The policy files, by URI; an error is a file that cannot be read. May be changed while the server runs. */
+  files?: Record<string, string | Error>;
 }
 
 /**
@@ -113,10 +117,16 @@ export class TestClient {
       capabilities = pullingClient,
       initializationOptions = {},
       clock = new TestClock(today),
+      files = {},
     } = options;
     const [toServer, toClient] = [new PassThrough(), new PassThrough()];
     const { all } = ProposedFeatures;
-    serve(createConnection(all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), clock);
+    const server = createConnection(
+      all,
+      new StreamMessageReader(toServer),
+      new StreamMessageWriter(toClient),
+    );
+    serve(server, clock, fileReader(files));
     const connection = createProtocolConnection(
       new StreamMessageReader(toClient),
       new StreamMessageWriter(toServer),
@@ -136,8 +146,9 @@ export class TestClient {
     });
     const client = new TestClient(connection, inbox, result, options);
     await connection.sendNotification('initialized', {});
-    if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
-      await client.next('client/registerCapability');
+    const { didChangeConfiguration, didChangeWatchedFiles } = capabilities.workspace ?? {};
+    for (const followed of [didChangeConfiguration, didChangeWatchedFiles]) {
+      if (followed?.dynamicRegistration) await client.next('client/registerCapability');
     }
     return client;
   }
@@ -148,9 +159,13 @@ export class TestClient {
   }
 
   change(uri: string, version: number, text: string): Promise<void> {
+    return this.edit(uri, version, { text });
+  }
+
+  edit(uri: string, version: number, ...contentChanges: TextDocumentContentChangeEvent[]): Promise<void> {
     return this.#connection.sendNotification('textDocument/didChange', {
       textDocument: { uri, version },
-      contentChanges: [{ text }],
+      contentChanges,
     });
   }
 
@@ -172,6 +187,13 @@ export class TestClient {
     const report = await this.pull(uri);
     assert.equal(report.kind, 'full');
     return report.items;
+  }
+
+  /** Tells the server that somebody saved, made or deleted the file. */
+  changeFile(uri: string): Promise<void> {
+    return this.#connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri, type: 2 }],
+    });
   }
 
   changeSettings(settings: unknown): Promise<void> {

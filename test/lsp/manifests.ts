@@ -2,7 +2,7 @@
 export function manifestWithToken(creationDateToken: string): string {
   return JSON.stringify({
     account: 'acmestore',
-    keys: [{ kind: 'generated', roles: ['OMS - Read only'], creationDateToken }],
+    keys: [{ kind: 'generated', roles: ['OMS - Read only'], creationDateToken, owner: 'orders-team' }],
   });
 }
 
@@ -10,5 +10,5 @@ export const cleanManifest = '{ "account": "acmestore", "keys": [] }';
 
 export const manifestWithOwner = `{
   "account": "acmestore",
-  "keys": [{ "kind": "external", "roles": ["OMS - Full access"] }]
+  "keys": [{ "kind": "generated", "roles": ["OMS - Full access"], "owner": "it", "justification": { "OMS - Full access": "x" } }]
 }`;

@@ -31,7 +31,7 @@ describe('a client that pulls diagnostics', () => {
     const [diagnostic] = await client.diagnostics(uri);
     const { data, message, ...rest } = diagnostic as Diagnostic;
     assert.deepEqual(rest, {
-      range: { start: { line: 2, character: 43 }, end: { line: 2, character: 62 } },
+      range: { start: { line: 2, character: 44 }, end: { line: 2, character: 63 } },
       severity: 2,
       code: 'overly-permissive-role',
       source: 'vtex-keys',
@@ -58,7 +58,7 @@ describe('a client that pulls diagnostics', () => {
 
   it('counts characters in UTF-16, and lines however they end', async () => {
     client = await TestClient.start();
-    const line = '{ "kind": "external", "label": "カート 🛒 é", "roles": ["Checkout Admin"] }';
+    const line = '{ "kind": "external", "label": "カート 🛒 é", "roles": ["Checkout Admin"], "owner": "it" }';
     await client.open(uri, `\uFEFF{"account": "acmestore",\r\n"keys": [\r\n${line}]}`);
     const [diagnostic] = await client.diagnostics(uri);
     const start = line.indexOf('"Checkout');
@@ -200,7 +200,7 @@ describe('time, for a client that pulls diagnostics', () => {
   });
 
   it('waits for an instant that is further away than a timer can wait', async () => {
-    const clock = new TestClock('2026-01-01T00:00:00Z');
+    const clock = new TestClock('2026-08-30T00:00:00Z');
     client = await TestClient.start({ clock, settings: () => ({ enable: true }) });
     await client.open(uri, manifestWithToken('2026-08-29T12:00:00Z'));
     assert.deepEqual(await messages(), []);

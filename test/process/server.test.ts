@@ -53,7 +53,11 @@ describe('the bundled language server', () => {
       new StreamMessageReader(server.stdout),
       new StreamMessageWriter(server.stdin),
     );
-    assert.deepEqual(await findingsOfExample(connection), ['overly-permissive-role', 'token-near-expiry']);
+    assert.deepEqual(await findingsOfExample(connection), [
+      'overly-permissive-role',
+      'excess-privilege',
+      'token-near-expiry',
+    ]);
     await connection.sendRequest('shutdown');
     await connection.sendNotification('exit');
     assert.deepEqual(await once(server, 'exit'), [0, null]);
@@ -63,7 +67,11 @@ describe('the bundled language server', () => {
   it('serves VS Code over the channel between the processes', async () => {
     server = start('--node-ipc', 'ipc');
     const connection = createProtocolConnection(new IPCMessageReader(server), new IPCMessageWriter(server));
-    assert.deepEqual(await findingsOfExample(connection), ['overly-permissive-role', 'token-near-expiry']);
+    assert.deepEqual(await findingsOfExample(connection), [
+      'overly-permissive-role',
+      'excess-privilege',
+      'token-near-expiry',
+    ]);
     connection.dispose();
   });
 

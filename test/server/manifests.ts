@@ -17,21 +17,52 @@ const date = fc.oneof(
   fc.constantFrom('2026-08-20', '2026-02-30', '2026-08-20T12:00:00', 'yesterday', '', null, 7),
 );
 
-const entry = fc.record(
+const operations = [
+  'GET /api/oms/pvt/orders/{orderId}',
+  'GET /api/oms/pvt/order/1',
+  'get /api/oms/pvt/orders?x=1',
+  'POST /api/oms/pvt/orders',
+  'GET /manifest',
+  'orders',
+];
+
+const suppression = fc.record(
+  {
+    rule: fc.constantFrom('overly-permissive-role', 'token-expired', 'no-roles', 'schema', 'nothing'),
+    reason: fc.constantFrom('until the split', '', 'TODO', 7),
+    until: date,
+  },
+  { requiredKeys: [] },
+);
+
+export const entries = fc.record(
   {
     kind: fc.constantFrom('generated', 'external', 'Generated', 1),
-    keyName: fc.constantFrom('vtexappkey-acmestore-QWERTY', 'acmestore', null),
-    label: fc.string(),
+    keyName: fc.constantFrom(
+      'vtexappkey-acmestore-QWERTY',
+      'vtexappkey-acmestore-ASDFGH',
+      'vtexappkey-partnerhub-ABCDEF',
+      'acmestore',
+      null,
+    ),
+    label: fc.oneof(fc.constantFrom('test', 'erp'), fc.string()),
     status: fc.constantFrom('active', 'inactive', 'Active'),
     roles: fc.oneof(
       fc.array(fc.oneof(fc.constantFrom(...catalog.roles.map(({ name }) => name)), fc.string())),
       fc.anything(),
     ),
+    creationDate: date,
     creationDateToken: date,
     creationDateNewToken: date,
+    addedDate: date,
+    inactiveSince: date,
+    integration: fc.oneof(fc.constantFrom('erp', ['erp', 'wms']), fc.anything()),
+    owner: fc.constantFrom('orders-team@acme.example', ' ', 'TODO', 7),
+    uses: fc.oneof(fc.array(fc.constantFrom(...operations), { maxLength: 3 }), fc.anything()),
     reviewedAt: date,
+    compromised: fc.constantFrom(true, false, 'true'),
     justification: fc.dictionary(fc.string(), fc.anything()),
-    suppress: fc.anything(),
+    suppress: fc.oneof(fc.array(suppression, { maxLength: 3 }), fc.anything()),
     rolse: fc.constant([]),
   },
   { requiredKeys: [] },
@@ -42,8 +73,9 @@ export const manifestTexts = fc
   .record({
     account: fc.constantFrom('acmestore', 'Acme', 7),
     tokenPeriod: fc.constantFrom('3 months', '6 months', 'never', null),
+    suppress: fc.oneof(fc.constant([]), fc.array(suppression, { maxLength: 2 })),
     keys: fc.oneof(
-      { weight: 9, arbitrary: fc.array(entry, { maxLength: 5 }) },
+      { weight: 9, arbitrary: fc.array(entries, { maxLength: 5 }) },
       { weight: 1, arbitrary: fc.anything() },
     ),
   })

@@ -76,13 +76,15 @@ describe('whatever the text', () => {
         (text, now) => {
           const at = (instant: Date) => lintWith(text, { now: instant.toISOString() });
           const { findings, changesAt } = at(now);
-          const said = findings.map(({ rule, message, range }) => [rule, message, range]);
+          // What a finding announces for itself is announced for all.
           const saidAt = (instant: Date) =>
-            at(instant).findings.map(({ rule, message, range }) => [rule, message, range]);
+            at(instant).findings.map(({ changesAt: _, ...finding }) => JSON.stringify(finding));
+          const said = saidAt(now);
           if (!changesAt) return assert.deepEqual(saidAt(new Date('2099-01-01')), said);
           assert.ok(changesAt > now);
           assert.deepEqual(saidAt(new Date(changesAt.getTime() - 1)), said);
-          assert.notDeepEqual(saidAt(changesAt), said);
+          // The text that a fix would make has instants too, at which the fix may or may not stop being safe.
+          if (findings.every(({ fix }) => !fix)) assert.notDeepEqual(saidAt(changesAt), said);
         },
       ),
       { numRuns: 500 },

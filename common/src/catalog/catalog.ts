@@ -1,6 +1,10 @@
 import resourcesFile from '../../../schemas/catalog/resources.json' with { type: 'json' };
 import rolesFile from '../../../schemas/catalog/roles.json' with { type: 'json' };
 import { byGrade, type Grade } from '../model/role.ts';
+import { createOperations, type Operations } from './operations.ts';
+
+/** What holding a resource lets its holder do. */
+export type Access = 'read' | 'export' | 'write' | 'delete' | 'act' | 'full';
 
 export interface CatalogRole {
   readonly name: string;
@@ -18,11 +22,15 @@ export interface CatalogResource {
   readonly name: string;
   /** Null where the resource is only in the unpublished table: known to exist, not graded. */
   readonly sensitivity: Grade | null;
+  /** Null where `sensitivity` is. */
+  readonly access: Access | null;
 }
 
-/** The predefined roles of VTEX and the License Manager resources, from `schemas/catalog`. */
+/** The predefined roles of VTEX, the License Manager resources and the API operations, from `schemas/catalog`. */
 export interface Catalog {
   readonly roles: readonly CatalogRole[];
+  readonly resources: readonly CatalogResource[];
+  readonly operations: Operations;
   /** By name or alias, exactly as written. */
   role(name: string): CatalogRole | undefined;
   resource(ref: string): CatalogResource | undefined;
@@ -53,11 +61,19 @@ function createCatalog(): Catalog {
         product: resource.product,
         name: resource.name,
         sensitivity: (resource.sensitivity as Grade | undefined) ?? null,
+        access: (resource.access as Access | undefined) ?? null,
       },
     ]),
   );
+  let operations: Operations | undefined;
   return {
     roles,
+    resources: [...resources.values()],
+    // Most of what asks for roles never asks for operations, of which there are many.
+    get operations() {
+      operations ??= createOperations();
+      return operations;
+    },
     role: (name) => roleByName.get(name),
     resource: (ref) => resources.get(ref),
     gradeOf: (refs) =>

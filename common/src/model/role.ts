@@ -22,11 +22,12 @@ export const Role = Type.Object({
 });
 export type Role = Static<typeof Role>;
 
-const gradeOrder: readonly Grade[] = ['critical', 'high', 'medium', 'low'];
+/** The most dangerous first. */
+export const grades: readonly Grade[] = ['critical', 'high', 'medium', 'low'];
 
 /** Sorts the most dangerous first. */
 export function byGrade(a: { grade: Grade }, b: { grade: Grade }): number {
-  return gradeOrder.indexOf(a.grade) - gradeOrder.indexOf(b.grade);
+  return grades.indexOf(a.grade) - grades.indexOf(b.grade);
 }
 
 /** Roles that the UI warns about before they are given. */

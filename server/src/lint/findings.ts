@@ -13,13 +13,40 @@ export type Confidence = 'high' | 'medium' | 'low';
 export const ruleIds = [
   'syntax',
   'schema',
+  'duplicate-property',
+  'policy',
   'secret-in-manifest',
+  'account-mismatch',
+  'duplicate-key',
+  'duplicate-label',
   'privilege-escalation',
   'overly-permissive-role',
+  'external-key-overreach',
+  'mixed-duties',
+  'denied-role',
+  'denied-resource',
   'unknown-role',
+  'redundant-role',
+  'unjustified-role',
+  'no-roles',
+  'insufficient-privilege',
+  'excess-privilege',
+  'unknown-operation',
   'token-expired',
   'token-near-expiry',
+  'token-age-unknown',
   'renewal-unfinished',
+  'inconsistent-dates',
+  'compromised-key-active',
+  'stale-inactive-key',
+  'shared-key',
+  'missing-owner',
+  'vague-label',
+  'review-overdue',
+  'suppression-expired',
+  'suppression-unreasoned',
+  'suppression-too-long',
+  'suppression-unused',
 ] as const;
 export type RuleId = (typeof ruleIds)[number];
 
@@ -68,6 +95,8 @@ export interface Finding {
   readonly related: readonly RelatedLocation[];
   readonly fix?: Fix;
   readonly changesAt?: Date;
+  /** Accepted for a time by the manifest: to be kept in reports, not to be shown as a problem. */
+  readonly suppressed?: { readonly reason: string; readonly until: Date };
   /** Made of the rule, the key and the value, so that it survives any change of the lines around. */
   readonly fingerprint: string;
 }

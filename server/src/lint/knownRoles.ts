@@ -1,5 +1,6 @@
 import type { Catalog } from '../../../common/src/catalog/catalog.ts';
 import type { Grade } from '../../../common/src/model/role.ts';
+import type { ManifestKey, Mention } from './manifestKey.ts';
 import type { Policy } from './policy.ts';
 
 /** A role with what it grants, of VTEX or of the account. */
@@ -15,6 +16,9 @@ export interface KnownRoles {
   find(name: string): KnownRole | undefined;
   /** Every name and alias that `find` knows. */
   readonly names: readonly string[];
+  /** Those that may be proposed: none that the policy denies, by itself or for what it grants. */
+  readonly available: readonly KnownRole[];
+  isDenied(name: string): boolean;
 }
 
 /** A custom role cannot take the name of a predefined one. */
@@ -28,8 +32,35 @@ export function knownRoles(catalog: Catalog, policy: Policy): KnownRoles {
     }),
   );
   const customByName = new Map(custom.map((role) => [role.name, role]));
+  const find = (name: string): KnownRole | undefined => catalog.role(name) ?? customByName.get(name);
+  const denied = new Set(policy.deniedRoles.flatMap((name) => [name, find(name)?.name ?? name]));
+  const isDenied = (name: string): boolean => denied.has(name) || denied.has(find(name)?.name ?? name);
+  const known = [...catalog.roles, ...custom.filter(({ name }) => !catalog.role(name))];
   return {
-    find: (name) => catalog.role(name) ?? customByName.get(name),
+    find,
     names: [...catalog.roles.flatMap((role) => [role.name, ...role.aliases]), ...customByName.keys()],
+    available: known.filter(
+      ({ name, resources }) =>
+        !isDenied(name) && !resources.some((ref) => policy.deniedResources.includes(ref)),
+    ),
+    isDenied,
   };
+}
+
+/** A role that somebody knows, where a key is given it. */
+export interface GivenRole {
+  readonly role: KnownRole;
+  readonly mention: Mention;
+}
+
+/** The roles of a key with what they grant, and those of which nobody says it. */
+export function givenRoles(key: ManifestKey, roles: KnownRoles): { known: GivenRole[]; unknown: Mention[] } {
+  const known: GivenRole[] = [];
+  const unknown: Mention[] = [];
+  for (const mention of key.roles) {
+    const role = roles.find(mention.name);
+    if (role) known.push({ role, mention });
+    else unknown.push(mention);
+  }
+  return { known, unknown };
 }

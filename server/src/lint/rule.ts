@@ -1,8 +1,9 @@
 import type { Catalog } from '../../../common/src/catalog/catalog.ts';
-import type { KeyEntry, ManifestDocument } from './document.ts';
-import type { Report, RuleId, Severity } from './findings.ts';
+import type { KeyEntry, ManifestHeader, Part } from './document.ts';
+import type { RelatedLocation, Report, RuleId, Severity } from './findings.ts';
 import type { KnownRoles } from './knownRoles.ts';
 import type { Policy } from './policy.ts';
+import type { ActiveSuppression } from './suppressions.ts';
 
 export interface RuleMeta {
   readonly id: RuleId;
@@ -10,6 +11,11 @@ export interface RuleMeta {
   readonly description: string;
   /** Where neither the finding nor the policy says otherwise. */
   readonly severity: Severity;
+  /**
+   * All properties of a key that `checkKey` looks at, where many keys have the same in them. Of what it had
+   * nothing to say, and announced no instant, it is not asked again. Left out where the header has a part in it.
+   */
+  readonly reads?: readonly string[];
 }
 
 export interface RuleContext {
@@ -26,11 +32,39 @@ export interface RuleContext {
   silentUntil(instant: Date): void;
 }
 
-/** A rule looks at the manifest as a whole, or at one key at a time, or both. */
+/** A place in another member of the group, named by the member in which the range lies. */
+export interface RelatedMember extends RelatedLocation {
+  readonly member: KeyEntry;
+}
+
+/** What a rule says of one member of a group; its ranges lie in that member. */
+export interface GroupReport extends Omit<Report, 'related'> {
+  readonly member: KeyEntry;
+  readonly related?: readonly RelatedMember[];
+}
+
+/**
+ * A rule looks at one part of the file at a time: a key, or what stands around the keys. What it says is a
+ * function of that part, of what the header says of all keys, and of the context, so that it is kept until
+ * one of them changes. All ranges are offsets into the text of the part.
+ */
 export interface Rule {
   readonly meta: RuleMeta;
-  checkManifest?(manifest: ManifestDocument, context: RuleContext): Iterable<Report>;
+  /** Looks at any part, whatever its text is. */
+  checkPart?(part: Part, context: RuleContext): Iterable<Report>;
+  /** Looks at what stands around the keys. */
+  checkHeader?(header: ManifestHeader, context: RuleContext): Iterable<Report>;
+  /** Looks at a key that could be read, whatever its value is. */
   checkKey?(key: KeyEntry, context: RuleContext): Iterable<Report>;
+  /** Names the groups of this rule that the key belongs to. */
+  groups?(key: KeyEntry, context: RuleContext): Iterable<string>;
+  /** Looks at a group that has two members or more, in the order of the text. */
+  checkGroup?(members: readonly KeyEntry[], context: RuleContext): Iterable<GroupReport>;
+  /**
+   * Looks, when all rules have spoken, at the suppressions of a part that hold now but accepted nothing: of a
+   * key nothing in it, of the header nothing in the file.
+   */
+  checkUnused?(part: Part, unused: readonly ActiveSuppression[], context: RuleContext): Iterable<Report>;
 }
 
 /** The page that explains a rule, below `base`, which ends in a slash. */

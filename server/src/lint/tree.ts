@@ -1,5 +1,7 @@
 import { createScanner, type Node, type ParseErrorCode, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Span } from './findings.ts';
+import type { Slice } from './outline.ts';
+import { deepest } from './scanner.ts';
 
 /** `json` allows neither comments nor trailing commas. */
 export type LanguageId = 'json' | 'jsonc';
@@ -19,38 +21,77 @@ export interface Tree {
   readonly problems: readonly SyntaxProblem[];
 }
 
-/** A manifest needs five levels. The parser calls itself for each, and so must be kept from thousands. */
-const deepest = 100;
+/** The tree of a text that is JSON and nests no deeper than it may. */
+export function treeOf(json: string): Tree {
+  return { root: parseTree(json), problems: [] };
+}
+
+const fileName = 'The file';
 
 /** Reads any text as JSON, as far as it goes; what is wrong with it is told, never thrown. */
-export function parseJson(text: string, languageId: LanguageId): Tree {
-  // The mark is no part of JSON; a space in its place keeps the offsets.
-  const content = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
-  const tooDeep = findTooDeep(content);
+export function parseJson(text: string, languageId: LanguageId, name = fileName): Tree {
+  const tooDeep = findTooDeep(text);
   if (tooDeep !== undefined) {
-    const message = `The file nests deeper than ${deepest} levels, so it was not read.`;
-    return { root: undefined, problems: [{ message, range: tooDeep, unreadable: true }] };
+    const message = `${name} nests deeper than ${deepest} levels, so it was not read.`;
+    return unread(message, tooDeep);
   }
-  const errors: { error: ParseErrorCode; offset: number; length: number }[] = [];
+  const errors = new FirstErrors();
   const jsonc = languageId === 'jsonc';
-  const root = parseTree(content, errors, {
+  const root = parseTree(text, errors, {
     allowTrailingComma: jsonc,
     disallowComments: !jsonc,
     allowEmptyContent: true,
   });
   if (!root && errors.length === 0) {
-    const range = { start: text.length, end: text.length };
-    return { root, problems: [{ message: 'The file is empty.', range, unreadable: true }] };
+    return unread('The file is empty.', { start: text.length, end: text.length });
   }
   // Where one is reported the next at the same place only follows from it.
-  const firsts = errors.filter(({ offset }, index) => errors[index - 1]?.offset !== offset);
+  const firsts = Array.from(errors).filter(({ offset }, index) => errors[index - 1]?.offset !== offset);
   const problems = firsts.map(({ error, offset, length }) => ({
-    message: describe(printParseErrorCode(error), content, offset),
+    message: describe(codeOf(error, name), text, offset),
     // The scanner steps over the end where a comment does not end.
     range: { start: Math.min(offset, text.length), end: Math.min(offset + length, text.length) },
     unreadable: false,
   }));
   return { root, problems };
+}
+
+/** After a key comes a comma; only after the file comes nothing. */
+function codeOf(error: ParseErrorCode, name: string): keyof typeof descriptions {
+  const code = printParseErrorCode(error);
+  return code === 'EndOfFileExpected' && name !== fileName ? 'CommaExpected' : code;
+}
+
+interface JsonError {
+  readonly error: ParseErrorCode;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** A quote that is missing turns a file of one line inside out, which is millions of errors: nobody reads them. */
+class FirstErrors extends Array<JsonError> {
+  override push(...errors: JsonError[]): number {
+    return this.length < 1000 ? super.push(...errors) : this.length;
+  }
+}
+
+/** A text that was not read, and why. */
+export function unread(message: string, range: Span = { start: 0, end: 0 }): Tree {
+  return { root: undefined, problems: [{ message, range, unreadable: true }] };
+}
+
+/** What is wrong with what stands before an item of `keys`, where a comma alone should. */
+export function separatorProblems(slice: Slice, languageId: LanguageId): SyntaxProblem[] {
+  const gap = slice.text.slice(0, slice.valueStart);
+  const before = slice.isFirst ? '[' : '[0';
+  const end = Math.min(slice.valueStart + 1, slice.text.length);
+  return parseJson(`${before}${gap}0]`, languageId).problems.map((problem) => ({
+    ...problem,
+    range: {
+      start: Math.max(0, problem.range.start - before.length),
+      end: Math.min(end, Math.max(0, problem.range.end - before.length)),
+    },
+  }));
 }
 
 export function spanOf(node: Node): Span {
@@ -64,16 +105,6 @@ export function nodeAt(root: Node | undefined, path: Path): Node | undefined {
     node = typeof segment === 'number' ? item(node, segment) : propertyOf(node, segment)?.children?.[1];
   }
   return node;
-}
-
-/** The path that a JSON Pointer names. Indexes of arrays are numbers, as the tree tells them from names. */
-export function pathOf(pointer: string, root: Node | undefined): Path {
-  const path: (string | number)[] = [];
-  for (const escaped of pointer.split('/').slice(1)) {
-    const segment = escaped.replaceAll('~1', '/').replaceAll('~0', '~');
-    path.push(nodeAt(root, path)?.type === 'array' ? Number(segment) : segment);
-  }
-  return path;
 }
 
 const propertyIndexes = new WeakMap<Node, Map<unknown, Node>>();
@@ -102,6 +133,12 @@ export function toValue(node: Node | undefined): unknown {
 export function* stringsOf(node: Node | undefined): Generator<Node> {
   if (node?.type === 'string') yield node;
   for (const child of node?.children ?? []) yield* stringsOf(child);
+}
+
+/** The names of the properties of each object of the tree, in the order of the text. */
+export function* namesOf(node: Node | undefined): Generator<Node[]> {
+  if (node?.type === 'object') yield (node.children ?? []).flatMap(({ children }) => children?.[0] ?? []);
+  for (const child of node?.children ?? []) yield* namesOf(child);
 }
 
 function item(node: Node | undefined, index: number): Node | undefined {

@@ -13,6 +13,8 @@ export interface ClientCapabilities {
   readonly configuration: boolean;
   /** It lets the server register for changes of the configuration. */
   readonly configurationRegistration: boolean;
+  /** It lets the server register for changes of files. */
+  readonly watchedFilesRegistration: boolean;
 }
 
 export function resolveCapabilities({ capabilities }: InitializeParams): ClientCapabilities {
@@ -28,5 +30,6 @@ export function resolveCapabilities({ capabilities }: InitializeParams): ClientC
     diagnosticData: pull?.dataSupport ?? push?.dataSupport ?? false,
     configuration: workspace?.configuration ?? false,
     configurationRegistration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
+    watchedFilesRegistration: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
   };
 }

@@ -1,30 +1,39 @@
 import {
   type Connection,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   MessageType,
   ShowMessageNotification,
   TextDocuments,
 } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { configurationSection, type InitializationOptions } from '../../../common/src/protocol.ts';
+import type { ReadFile } from '../lint/resolvePolicy.ts';
 import { type ClientCapabilities, resolveCapabilities } from './capabilities.ts';
 import { pullDiagnostics } from './handlers/diagnostic.ts';
 import { initializeResult } from './handlers/initialize.ts';
 import { publishDiagnostics } from './handlers/publishDiagnostics.ts';
 import type { Clock } from './session/clock.ts';
+import { OpenDocument } from './session/openDocument.ts';
 import { Session } from './session/session.ts';
 
 /** Answers an LSP client until it leaves, from what it has open and what its settings say. */
-export function serve(connection: Connection, clock: Clock): void {
+export function serve(connection: Connection, clock: Clock, readFile: ReadFile): void {
   connection.onInitialize((params) => {
     const capabilities = resolveCapabilities(params);
-    const session = createSession(connection, capabilities, clock, params.initializationOptions);
+    const session = createSession(
+      connection,
+      capabilities,
+      { clock, readFile },
+      params.initializationOptions,
+    );
     if (capabilities.pullsDiagnostics) {
       connection.languages.diagnostics.on((pull, token) => pullDiagnostics(pull, token, session));
     } else {
       pushDiagnostics(connection, session);
     }
     followSettings(connection, session);
+    followFiles(connection, session);
+    connection.onInitialized(() => register(connection, capabilities));
     session.documents.listen(connection);
     connection.onShutdown(() => session.dispose());
     return initializeResult(capabilities);
@@ -35,14 +44,14 @@ export function serve(connection: Connection, clock: Clock): void {
 function createSession(
   connection: Connection,
   capabilities: ClientCapabilities,
-  clock: Clock,
+  world: { readonly clock: Clock; readonly readFile: ReadFile },
   options: InitializationOptions | undefined,
 ): Session {
   const section = configurationSection;
   return new Session({
-    documents: new TextDocuments(TextDocument),
+    documents: new TextDocuments(OpenDocument),
     capabilities,
-    clock,
+    ...world,
     options: options ?? {},
     ...(capabilities.configuration && {
       askSettings: (uri) => connection.workspace.getConfiguration({ scopeUri: uri, section }),
@@ -75,20 +84,38 @@ function pushDiagnostics(connection: Connection, session: Session): void {
   });
 }
 
-function push(document: TextDocument, connection: Connection, session: Session): void {
+function push(document: OpenDocument, connection: Connection, session: Session): void {
   attempt(connection, `Judging ${document.uri}`, publishDiagnostics(document, connection, session));
 }
 
-function followSettings(connection: Connection, session: Session): void {
-  connection.onInitialized(() => {
-    if (!session.capabilities.configurationRegistration) return;
+function register(connection: Connection, capabilities: ClientCapabilities): void {
+  if (capabilities.configurationRegistration) {
     const options = { section: configurationSection };
     const registration = connection.client.register(DidChangeConfigurationNotification.type, options);
     attempt(connection, 'Following the settings', registration);
-  });
+  }
+  if (capabilities.watchedFilesRegistration) {
+    // A policy may extend a file of any name.
+    const watchers = [{ globPattern: '**/*.json' }];
+    const registration = connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    attempt(connection, 'Following policy files', registration);
+  }
+}
+
+function followSettings(connection: Connection, session: Session): void {
   connection.onDidChangeConfiguration(({ settings }) => {
     session.settings.change(settings?.vtexKeys?.lint);
     judgeAgain(connection, session);
+  });
+}
+
+/** For policies: those that are saved, and those that are being edited, which may also be extended by others. */
+function followFiles(connection: Connection, session: Session): void {
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) session.fileChanged(uri);
+  });
+  session.documents.onDidChangeContent(({ document: { uri } }) => {
+    if (session.affectsOthers(uri)) session.fileChanged(uri);
   });
 }
 

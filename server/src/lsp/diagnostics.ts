@@ -1,8 +1,8 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding, Fix, Severity, Span } from '../lint/findings.ts';
 import { docsUrl } from '../lint/rule.ts';
 import type { ClientCapabilities } from './capabilities.ts';
+import type { OpenDocument } from './session/openDocument.ts';
 
 /** Travels with a diagnostic and comes back with a request for code actions. */
 export interface DiagnosticData {
@@ -25,7 +25,7 @@ const severities: Record<Severity, DiagnosticSeverity> = {
 /** A finding as this client can show it. */
 export function toDiagnostic(
   finding: Finding,
-  document: TextDocument,
+  document: OpenDocument,
   { capabilities, ruleDocs }: Presentation,
 ): Diagnostic {
   const { rule, severity, message, fingerprint, fix } = finding;

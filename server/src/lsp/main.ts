@@ -1,6 +1,7 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { serve } from './connection.ts';
 import { systemClock } from './session/clock.ts';
+import { readLocalFile } from './session/files.ts';
 
 // The arguments choose the transport: `--stdio`, `--node-ipc`, `--socket=PORT` or `--pipe=NAME`.
-serve(createConnection(ProposedFeatures.all), systemClock);
+serve(createConnection(ProposedFeatures.all), systemClock, readLocalFile);

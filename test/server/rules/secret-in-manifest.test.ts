@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { check, findingsOf } from '../harness.ts';
+import { check, checkFix, findingsOf } from '../harness.ts';
 import { randomLetters, sampleJwt } from '../secrets.ts';
 
 const token = randomLetters(128);
@@ -75,22 +75,37 @@ describe('secret-in-manifest', () => {
       '1f6c17e5-06f9-44a9-a459-b3686e03fa9d',
       createHash('sha512').update('x').digest('hex'),
       createHash('sha512').update('x').digest('hex').toUpperCase(),
-      createHash('sha512').update('x').digest('base64'),
+      `sha512-${createHash('sha512').update('x').digest('base64')}`,
       '2026-08-01T12:00:00.0000000Z',
       'https://help.vtex.com/en/tutorial/generated-keys--7fnU4iZdvZKbxCaT3Ymdjc',
       'a'.repeat(500),
       'share.vtex.com/credentials/',
-      `${randomLetters(60)}-${randomLetters(60)}`,
+      'https://example.com/schemas/7fnU4iZdvZKbxCaT3Ymdjc9Qw2LmXz81/key-manifest.schema.json',
+      'Get_Licensed_Accounts_From_ProductId/InsertOrUpdateMarcaFromMarcaForm',
+      'GET /api/catalog_system/pvt/products/GetProductAndSkuIds/{categoryId}',
     ];
     for (const text of harmless) assert.deepEqual(findingsOf(manifest(`"x-note": "${text}"`)), [], text);
   });
 
   it('belongs to the key in which it stands', () => {
     const text = `{ "account": "a", "keys": [{ "kind": "external", "roles": [] },
-      { "kind": "external", "keyName": "vtexappkey-hub-ABCDEF", "roles": [], "x-t": "${token}" }], "x-t": "${token}" }`;
+      { "kind": "external", "keyName": "vtexappkey-hub-ABCDEF", "roles": ["OMS - Read only"], "x-t": "${token}" }], "x-t": "${token}" }`;
     assert.deepEqual(
       findingsOf(text).map(({ keyName }) => keyName),
       ['vtexappkey-hub-ABCDEF', undefined],
     );
+  });
+
+  it('is taken out of a value, of the name of a property, and from behind escapes', () => {
+    const escaped = `\\u00${token.charCodeAt(0).toString(16)}${token.slice(1, 100)}`;
+    checkFix(
+      'secret-in-manifest',
+      manifest(
+        `"x-a": "token=${token};", "x-${token}": 1, "x-b": "https:\\/\\/share.vtex.com\\/credentials\\/made-up"`,
+      ),
+      manifest('"x-a": "token=redacted;", "x-redacted": 1, "x-b": "redacted"'),
+      { safe: false },
+    );
+    assert.equal(findingsOf(manifest(`"x-a": "${escaped}"`)).length, 1);
   });
 });

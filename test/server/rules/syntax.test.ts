@@ -23,9 +23,9 @@ describe('syntax', () => {
     check(`{
   "account": "acmestore",
   "keys": [
-    { "kind": "external", "roles": ["Checkout Admin"], },
-                                    ^^^^^^^^^^^^^^^^ overly-permissive-role warning: 'Checkout Admin' is a very permissive role: it grants 'Shopping Cart Full Access', 'Orders Full Access' and 'Order Cancellation'. Select only the roles that the integration needs.
-                                                       ^ syntax error: JSON has no trailing commas; a .jsonc file may have them.
+    { "kind": "generated", "roles": ["Checkout Admin"], },
+                                     ^^^^^^^^^^^^^^^^ overly-permissive-role warning: 'Checkout Admin' is a very permissive role: it grants 'Shopping Cart Full Access', 'Orders Full Access' and 'Order Cancellation'. Select only the roles that the integration needs.
+                                                        ^ syntax error: JSON has no trailing commas; a .jsonc file may have them.
     {
       "kind":
     }

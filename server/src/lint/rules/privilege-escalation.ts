@@ -2,9 +2,9 @@ import type { Catalog } from '../../../../common/src/catalog/catalog.ts';
 import type { KeyEntry } from '../document.ts';
 import type { Span } from '../findings.ts';
 import type { KnownRole } from '../knownRoles.ts';
-import type { RoleMention } from '../manifestKey.ts';
+import type { Mention } from '../manifestKey.ts';
 import type { Rule } from '../rule.ts';
-import { list, quote } from '../words.ts';
+import { list, listSome, quote } from '../words.ts';
 
 /** With any of these a key makes, or takes over, what has more access than itself. */
 export const escalatingResources: readonly string[] = [
@@ -20,6 +20,7 @@ export const privilegeEscalation: Rule = {
     id: 'privilege-escalation',
     description: 'A key can create keys, users or roles, and so give itself any access.',
     severity: 'error',
+    reads: ['roles'],
   },
 
   *checkKey(entry, { roles, catalog }) {
@@ -34,7 +35,7 @@ export const privilegeEscalation: Rule = {
     );
     if (!range) return;
     yield {
-      message: `This key can create keys, users or roles, and so give itself any access: ${list(means.map(({ grants }) => grants))}.`,
+      message: `This key can create keys, users or roles, and so give itself any access: ${listSome(means.map(({ grants }) => grants))}.`,
       range,
       value: means.map(({ mention }) => roles.find(mention.name)?.name).join(),
     };
@@ -48,7 +49,7 @@ function escalationBy(role: KnownRole, catalog: Catalog): string | undefined {
 }
 
 /** The role that brings the means; the whole list where several do. */
-function rangeOf(entry: KeyEntry, mentions: readonly RoleMention[]): Span | undefined {
+function rangeOf(entry: KeyEntry, mentions: readonly Mention[]): Span | undefined {
   const [first] = mentions;
   return first && entry.range(mentions.length > 1 ? ['roles'] : first.path);
 }

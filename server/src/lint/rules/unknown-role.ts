@@ -7,6 +7,7 @@ export const unknownRole: Rule = {
     id: 'unknown-role',
     description: 'A key has a role that neither VTEX nor the policy knows.',
     severity: 'error',
+    reads: ['roles'],
   },
 
   *checkKey(entry, { roles }) {

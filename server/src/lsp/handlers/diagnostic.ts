@@ -1,5 +1,6 @@
 import {
   type CancellationToken,
+  type Diagnostic,
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
   ErrorCodes,
@@ -21,10 +22,27 @@ export async function pullDiagnostics(
 ): Promise<DocumentDiagnosticReport> {
   const document = findDocument(session.documents, textDocument.uri);
   if (!document) throw new ResponseError(ErrorCodes.InvalidParams, `${textDocument.uri} is not open.`);
-  const items = await session.diagnose(document);
+  const items = await session.diagnose(document, () => cancellation.isCancellationRequested);
   if (cancellation.isCancellationRequested) {
     throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
   }
-  const resultId = contentHash(JSON.stringify(items));
-  return resultId === previousResultId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items };
+  if (!items) {
+    const again = { retriggerRequest: true };
+    throw new ResponseError(
+      LSPErrorCodes.ServerCancelled,
+      `What ${document.uri} is judged by changed.`,
+      again,
+    );
+  }
+  const resultId = idOf(items);
+  if (resultId === previousResultId) return { kind: 'unchanged', resultId };
+  return { kind: 'full', resultId, items: [...items] };
+}
+
+const ids = new WeakMap<readonly Diagnostic[], string>();
+
+function idOf(items: readonly Diagnostic[]): string {
+  const id = ids.get(items) ?? contentHash(JSON.stringify(items));
+  ids.set(items, id);
+  return id;
 }

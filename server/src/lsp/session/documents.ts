@@ -1,6 +1,7 @@
 import type { TextDocuments } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { policyFileName } from '../../lint/resolvePolicy.ts';
 import type { LanguageId } from '../../lint/tree.ts';
+import type { OpenDocument } from './openDocument.ts';
 
 /** The language of a manifest by its file name, as the command line would read it; undefined for any other file. */
 export function manifestLanguage(uri: string): LanguageId | undefined {
@@ -9,8 +10,12 @@ export function manifestLanguage(uri: string): LanguageId | undefined {
   return comments ? 'jsonc' : 'json';
 }
 
+export function isPolicyFile(uri: string): boolean {
+  return /[^/\\]*$/.exec(decoded(uri))?.[0] === policyFileName;
+}
+
 /** Clients encode one URI in several ways, such as the colon of a drive. */
-export function findDocument(documents: TextDocuments<TextDocument>, uri: string): TextDocument | undefined {
+export function findDocument(documents: TextDocuments<OpenDocument>, uri: string): OpenDocument | undefined {
   return documents.get(uri) ?? documents.all().find((document) => decoded(document.uri) === decoded(uri));
 }
 

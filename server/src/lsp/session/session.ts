@@ -1,23 +1,26 @@
 import type { Diagnostic, TextDocuments } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { catalog } from '../../../../common/src/catalog/catalog.ts';
 import type { InitializationOptions } from '../../../../common/src/protocol.ts';
-import { lint } from '../../lint/engine.ts';
+import type { Finding } from '../../lint/findings.ts';
 import { parseInstant } from '../../lint/instant.ts';
-import { recommended } from '../../lint/policy.ts';
+import type { ReadFile } from '../../lint/resolvePolicy.ts';
 import type { ClientCapabilities } from '../capabilities.ts';
 import { toDiagnostic } from '../diagnostics.ts';
 import { Alarm } from './alarm.ts';
 import type { Clock } from './clock.ts';
-import { manifestLanguage } from './documents.ts';
+import { findDocument, isPolicyFile, manifestLanguage } from './documents.ts';
+import type { OpenDocument } from './openDocument.ts';
+import { Policies } from './policies.ts';
 import { type AskSettings, Settings } from './settings.ts';
 
 /** What a session needs of the world outside. */
 export interface SessionPorts {
-  readonly documents: TextDocuments<TextDocument>;
+  readonly documents: TextDocuments<OpenDocument>;
   readonly capabilities: ClientCapabilities;
   readonly options: InitializationOptions;
   readonly clock: Clock;
+  /** Reads policy files. */
+  readonly readFile: ReadFile;
   /** Left out where the client cannot be asked. */
   readonly askSettings?: AskSettings;
   /** Shows a message to the user. */
@@ -28,11 +31,13 @@ export interface SessionPorts {
 
 /** What the server knows between two messages. */
 export class Session {
-  readonly documents: TextDocuments<TextDocument>;
+  readonly documents: TextDocuments<OpenDocument>;
   readonly capabilities: ClientCapabilities;
   readonly settings: Settings;
+  readonly #policies: Policies;
   readonly #ports: SessionPorts;
   readonly #alarm: Alarm;
+  readonly #shown = new WeakMap<readonly Finding[], readonly Diagnostic[]>();
   readonly #refusedInstants = new Set<string>();
 
   constructor(ports: SessionPorts) {
@@ -40,40 +45,85 @@ export class Session {
     this.capabilities = ports.capabilities;
     this.settings = new Settings(ports.askSettings);
     this.#ports = ports;
+    this.#policies = new Policies((uri) => this.#read(uri), catalog);
     this.documents.onDidClose(({ document }) => this.#forget(document.uri));
     this.#alarm = new Alarm(ports.clock, () => ports.onStale(this));
   }
 
-  /** Judges the document as it is when the settings have been read, which may take a request to the client. */
-  async diagnose(document: TextDocument): Promise<Diagnostic[]> {
+  /**
+   * Judges the document as it is when the settings and the policy have been read, which may take a request to
+   * the client. The same array as before where nothing changed. Gives up, with nothing, when something makes
+   * `isOvertaken` meanwhile.
+   */
+  async diagnose(
+    document: OpenDocument,
+    isOvertaken: () => boolean,
+  ): Promise<readonly Diagnostic[] | undefined> {
+    const { enable, asOf } = await this.settings.of(document.uri);
+    const findings = enable ? await this.#judge(document, asOf, isOvertaken) : this.#silent(document);
+    if (!findings) return undefined;
+    const { capabilities, options } = this.#ports;
+    const diagnostics =
+      this.#shown.get(findings) ??
+      findings
+        .filter(({ suppressed }) => !suppressed)
+        .map((finding) => toDiagnostic(finding, document, { capabilities, ruleDocs: options.ruleDocs }));
+    this.#shown.set(findings, diagnostics);
+    return diagnostics;
+  }
+
+  /** Whether what is open under this name is read for the policy of another document. */
+  affectsOthers(uri: string): boolean {
+    return !manifestLanguage(uri) && this.#policies.isRelevant(uri);
+  }
+
+  /** Has everything judged again where the file may have changed a policy. */
+  fileChanged(uri: string): void {
+    if (this.#policies.isRelevant(uri)) this.#ports.onStale(this);
+  }
+
+  async #judge(
+    document: OpenDocument,
+    asOf: string | null,
+    isOvertaken: () => boolean,
+  ): Promise<readonly Finding[] | undefined> {
+    if (isPolicyFile(document.uri)) return this.#judgePolicy(document);
     const languageId = manifestLanguage(document.uri);
     if (!languageId) return [];
-    const { enable, asOf } = await this.settings.of(document.uri);
-    if (!enable) {
-      this.#wakeAt(document, null);
-      return [];
-    }
+    const { policy } = await this.#policies.of(document.uri);
+    const { options, clock } = this.#ports;
     const fixedNow = asOf === null ? undefined : this.#readInstant(asOf);
-    const { options, clock, capabilities } = this.#ports;
-    const { findings, changesAt } = lint({
-      text: document.getText(),
-      languageId,
-      policy: recommended,
-      catalog,
-      now: fixedNow ?? clock.now(),
-      syntaxReportedElsewhere: options.syntaxErrorsReportedElsewhere === true,
-    });
-    this.#wakeAt(document, fixedNow ? null : changesAt);
-    return findings.map((finding) =>
-      toDiagnostic(finding, document, { capabilities, ruleDocs: options.ruleDocs }),
+    const syntaxReportedElsewhere = options.syntaxErrorsReportedElsewhere === true;
+    const result = await document.lint(
+      { languageId, policy, catalog, now: fixedNow ?? clock.now(), syntaxReportedElsewhere },
+      isOvertaken,
     );
+    if (result) this.#wakeAt(document, fixedNow ? null : result.changesAt);
+    return result?.findings;
+  }
+
+  async #judgePolicy(document: OpenDocument): Promise<readonly Finding[]> {
+    const findings = await this.#policies.findingsOf(document.uri, document.getText());
+    const { syntaxErrorsReportedElsewhere = false } = this.#ports.options;
+    return syntaxErrorsReportedElsewhere ? findings.filter(({ rule }) => rule !== 'syntax') : findings;
+  }
+
+  #silent(document: OpenDocument): readonly Finding[] {
+    this.#wakeAt(document, null);
+    return [];
+  }
+
+  /** What is open says what will be saved. */
+  async #read(uri: string): Promise<string | undefined> {
+    const open = findDocument(this.documents, uri);
+    return open ? open.getText() : this.#ports.readFile(uri);
   }
 
   dispose(): void {
     this.#alarm.dispose();
   }
 
-  #wakeAt(document: TextDocument, instant: Date | null): void {
+  #wakeAt(document: OpenDocument, instant: Date | null): void {
     const isOpen = this.documents.get(document.uri) === document;
     this.#alarm.set(document.uri, isOpen ? instant : null);
   }
@@ -81,6 +131,7 @@ export class Session {
   #forget(uri: string): void {
     this.#alarm.set(uri, null);
     this.settings.forget(uri);
+    this.#policies.forget(uri);
   }
 
   #readInstant(asOf: string): Date | undefined {

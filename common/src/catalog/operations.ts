@@ -1,0 +1,241 @@
+import { distance } from 'fastest-levenshtein';
+import operationsFile from '../../../schemas/catalog/operations.json' with { type: 'json' };
+
+/**
+ * What a caller needs for an operation: at least one of these resources; nothing; or `unknown` where the
+ * reference names no permission, which is never a guess.
+ */
+export type Need = { readonly anyOf: readonly string[] } | 'nothing' | 'unknown';
+
+/** One method and path of the public VTEX HTTP APIs. */
+export interface Operation {
+  readonly method: string;
+  /** As published, parameters in braces: `/api/oms/pvt/orders/{orderId}`. */
+  readonly path: string;
+  /** The APIs whose reference has it: there are paths that several have. */
+  readonly apis: readonly string[];
+  readonly need: Need;
+}
+
+export interface Suggestion {
+  /** A method and a path, with the values that were written where the path has parameters. */
+  readonly text: string;
+  readonly operation: Operation;
+}
+
+export interface Operations {
+  readonly all: readonly Operation[];
+  /**
+   * The operation that a method and a path name, such as `GET /api/oms/pvt/orders/123-01`: whatever the
+   * parameters are called, with concrete values or in braces, with or without a host and a query. Where several
+   * match, the one with the most literal segments.
+   */
+  find(text: string): Operation | undefined;
+  /** The one operation that is probably meant by a text that names none: of the same method, where it has one. */
+  suggest(text: string): Suggestion | undefined;
+  /** The methods with which the path of the text, or the text as a path, is an operation. */
+  methodsOf(text: string): string[];
+}
+
+/** The operations of `schemas/catalog/operations.json`. */
+export function createOperations(): Operations {
+  const all = mergeSame(operationsFile.operations);
+  const root = createTree(all);
+  const alike = Map.groupBy(all.map(templateOf), ({ shape }) => shape);
+  return {
+    all,
+    find: remembered((text) => {
+      const request = parse(text);
+      return request && best(root, request);
+    }),
+    suggest: remembered((text) => {
+      const request = parse(text);
+      return request && text.length <= longest
+        ? suggest(request, alike.get(shapeOf(request)) ?? [])
+        : undefined;
+    }),
+    methodsOf(text) {
+      const path = parse(text)?.segments ?? segmentsOf(text.trim());
+      return methods.filter((method) => best(root, { method, segments: path }));
+    },
+  };
+}
+
+/** Many keys use the same few operations; what is remembered must not grow with what is typed. */
+function remembered<Found>(find: (text: string) => Found): (text: string) => Found {
+  const known = new Map<string, Found>();
+  return (text) => {
+    if (known.has(text)) return known.get(text) as Found;
+    const found = find(text);
+    if (known.size >= 5000) known.clear();
+    known.set(text, found);
+    return found;
+  };
+}
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+interface Request {
+  readonly method: string;
+  readonly segments: readonly string[];
+}
+
+function parse(text: string): Request | undefined {
+  const [, method = '', target = ''] = /^\s*([a-z]+)\s+(\S+)\s*$/i.exec(text) ?? [];
+  return method === '' ? undefined : { method: method.toUpperCase(), segments: segmentsOf(target) };
+}
+
+function segmentsOf(target: string): string[] {
+  const path = target.replace(/^https?:\/\/[^/]*/i, '').replace(/[?#].*$/s, '');
+  return path.split('/').filter((segment) => segment !== '');
+}
+
+interface PublishedOperation {
+  readonly api: string;
+  readonly method: string;
+  readonly path: string;
+  readonly anyOf?: readonly string[];
+  readonly open?: boolean;
+}
+
+/** One operation of what several APIs publish under the same method and path, parameters aside. */
+function mergeSame(published: readonly PublishedOperation[]): Operation[] {
+  const same = Map.groupBy(
+    published,
+    ({ method, path }) => `${method} ${path.replaceAll(/\{[^}]*\}/g, '{}')}`,
+  );
+  return Array.from(same.values(), (group) => {
+    const [{ method, path }] = group as [PublishedOperation];
+    return { method, path, apis: [...new Set(group.map(({ api }) => api))], need: needOf(group) };
+  });
+}
+
+/** A permission that one of the references states is what can be refused, whatever the others say. */
+function needOf(group: readonly PublishedOperation[]): Need {
+  const anyOf = [...new Set(group.flatMap((operation) => operation.anyOf ?? []))];
+  if (anyOf.length > 0) return { anyOf };
+  return group.every(({ open }) => open) ? 'nothing' : 'unknown';
+}
+
+/** A step of the paths: what follows a literal segment, one with a literal part, or any segment. */
+interface Step {
+  readonly literals: Map<string, Step>;
+  readonly patterns: { readonly shape: RegExp; readonly step: Step }[];
+  parameter?: Step;
+  readonly operations: Map<string, Operation>;
+}
+
+function createTree(operations: readonly Operation[]): Step {
+  const root = newStep();
+  for (const operation of operations) {
+    const last = segmentsOf(operation.path).reduce(next, root);
+    last.operations.set(operation.method, operation);
+  }
+  return root;
+}
+
+function newStep(): Step {
+  return { literals: new Map(), patterns: [], operations: new Map() };
+}
+
+function next(step: Step, segment: string): Step {
+  if (isParameter(segment)) {
+    step.parameter ??= newStep();
+    return step.parameter;
+  }
+  const known = step.literals.get(segment) ?? newStep();
+  step.literals.set(segment, known);
+  if (segment.includes('{')) {
+    const shape = segment
+      .split(/\{[^}]*\}/)
+      .map(escaped)
+      .join('.+');
+    step.patterns.push({ shape: new RegExp(`^${shape}$`), step: known });
+  }
+  return known;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[^\w]/g, '\\$&');
+}
+
+function isParameter(segment: string): boolean {
+  return /^\{[^}]*\}$/.test(segment);
+}
+
+function best(root: Step, { method, segments }: Request): Operation | undefined {
+  let found: { operation: Operation; literals: number } | undefined;
+  const walk = (step: Step, index: number, literals: number): void => {
+    const segment = segments[index];
+    if (segment === undefined) {
+      const operation = step.operations.get(method);
+      // A path of parameters alone would be any path of its length.
+      if (literals === 0 && !segments.every(isParameter)) return;
+      if (operation && (!found || literals > found.literals)) found = { operation, literals };
+      return;
+    }
+    // In this order, so that of as literal ones the one that is literal first is kept.
+    const literal = step.literals.get(segment);
+    if (literal) walk(literal, index + 1, literals + 1);
+    for (const { shape, step: partly } of step.patterns) {
+      if (shape.test(segment)) walk(partly, index + 1, literals + 0.5);
+    }
+    if (step.parameter) walk(step.parameter, index + 1, literals);
+  };
+  walk(root, 0, 0);
+  return found?.operation;
+}
+
+/** Longer texts are compared with nothing: the work grows with their length. */
+const longest = 200;
+
+/** How many letters of the literal segments may be written otherwise. */
+const allowedEdits = 3;
+
+/** An operation as it is compared with what was written. */
+interface Template {
+  readonly operation: Operation;
+  readonly segments: readonly string[];
+  readonly shape: string;
+}
+
+function templateOf(operation: Operation): Template {
+  const request = { method: operation.method, segments: segmentsOf(operation.path) };
+  return { operation, segments: request.segments, shape: shapeOf(request) };
+}
+
+/** What has another method, or another number of segments, is not compared. */
+function shapeOf({ method, segments }: Request): string {
+  return `${method} ${segments.length}`;
+}
+
+function suggest(request: Request, alike: readonly Template[]): Suggestion | undefined {
+  const [first, second] = alike
+    .map((template) => ({ template, edits: edits(request.segments, template.segments) }))
+    .filter((candidate) => candidate.edits <= allowedEdits)
+    .sort((a, b) => a.edits - b.edits);
+  if (!first || first.edits === second?.edits) return undefined;
+  return { operation: first.template.operation, text: filledIn(first.template, request) };
+}
+
+/** The edits that make the literal segments of the template of what was written; endless where they cannot. */
+function edits(written: readonly string[], template: readonly string[]): number {
+  let [sum, literals] = [0, 0];
+  for (const [index, segment] of template.entries()) {
+    if (segment.includes('{')) continue;
+    literals += 1;
+    const own = written[index] ?? '';
+    // A parameter stands for no literal, and what shares hardly a letter is no slip of the pen.
+    const cost = isParameter(own) ? Number.POSITIVE_INFINITY : distance(own, segment);
+    sum += cost * 2 > segment.length ? Number.POSITIVE_INFINITY : cost;
+    if (sum > allowedEdits) return Number.POSITIVE_INFINITY;
+  }
+  return literals === 0 ? Number.POSITIVE_INFINITY : sum;
+}
+
+function filledIn({ operation, segments }: Template, written: Request): string {
+  const filled = segments.map((segment, index) =>
+    isParameter(segment) ? (written.segments[index] ?? segment) : segment,
+  );
+  return `${operation.method} /${filled.join('/')}`;
+}

@@ -1,0 +1,30 @@
+import { setProperty } from '../edits.ts';
+import { fixOf } from '../fixes.ts';
+import type { Rule } from '../rule.ts';
+
+export const compromisedKeyActive: Rule = {
+  meta: {
+    id: 'compromised-key-active',
+    description: 'A key is marked as compromised and is still active.',
+    severity: 'error',
+    reads: ['kind', 'status', 'compromised'],
+  },
+
+  *checkKey(entry) {
+    const { kind, status, compromised } = entry.key;
+    const range = entry.range(['compromised']);
+    if (!compromised || status !== 'active' || !range) return;
+    const isExternal = kind === 'external';
+    yield {
+      message: `The key is compromised and still active. ${isExternal ? 'Remove it' : 'Deactivate it'} at once.`,
+      range,
+      // An external key cannot be deactivated here, and to remove it is for a person to decide.
+      fix: isExternal
+        ? undefined
+        : fixOf('Set the status to inactive', true, () => {
+            const own = entry.range([]);
+            return own ? setProperty(entry.text, own, 'status', 'inactive') : [];
+          }),
+    };
+  },
+};

@@ -1,0 +1,26 @@
+import { others } from '../groups.ts';
+import type { Rule } from '../rule.ts';
+import { quote } from '../words.ts';
+
+export const duplicateKey: Rule = {
+  meta: {
+    id: 'duplicate-key',
+    description: 'Two entries are about the same key.',
+    severity: 'error',
+  },
+
+  groups: ({ key }) => (key.keyName ? [key.keyName] : []),
+
+  *checkGroup(members) {
+    for (const member of members) {
+      const range = member.range(['keyName']);
+      if (!range) continue;
+      yield {
+        member,
+        message: `${quote(member.key.keyName ?? '')} stands in ${members.length} entries. One of them is not what the key may do.`,
+        range,
+        related: others(members, member, 'keyName', 'The same key stands here.'),
+      };
+    }
+  },
+};

@@ -1,0 +1,53 @@
+import type { Catalog } from '../../../../common/src/catalog/catalog.ts';
+import { isPermissive } from '../../../../common/src/model/role.ts';
+import type { KeyEntry } from '../document.ts';
+import { insertProperty } from '../edits.ts';
+import type { Fix } from '../findings.ts';
+import { fixOf } from '../fixes.ts';
+import type { Mention } from '../manifestKey.ts';
+import type { Rule } from '../rule.ts';
+import { isFilledIn, quote } from '../words.ts';
+
+export const unjustifiedRole: Rule = {
+  meta: {
+    id: 'unjustified-role',
+    description: 'Nobody says why a key needs a permissive role.',
+    severity: 'info',
+    reads: ['roles', 'justification'],
+  },
+
+  *checkKey(entry, { roles, catalog }) {
+    for (const mention of entry.key.roles) {
+      const role = roles.find(mention.name);
+      const range = entry.range(mention.path);
+      if (!role || !range || !isPermissive(role)) continue;
+      const names = [mention.name, role.name, ...(aliasesOf(role.name, catalog) ?? [])];
+      if (names.some((name) => isFilledIn(entry.key.justification.get(name)))) continue;
+      yield {
+        message: `Nobody says why this key needs ${quote(mention.name)}. Say it in 'justification'.`,
+        range,
+        value: role.name,
+        fix: justify(entry, mention),
+      };
+    }
+  },
+};
+
+function aliasesOf(name: string, catalog: Catalog): readonly string[] | undefined {
+  return catalog.role(name)?.aliases;
+}
+
+function justify(entry: KeyEntry, { name }: Mention): Fix | undefined {
+  const justification = entry.valueAt(['justification']);
+  const isObject =
+    typeof justification === 'object' && justification !== null && !Array.isArray(justification);
+  // What stands there for this role, if only a placeholder, is for a person to fill in.
+  if (justification !== undefined && (!isObject || Object.hasOwn(justification, name))) return undefined;
+  const reason = 'TODO: why the integration needs it';
+  return fixOf(`Add a justification of ${quote(name)} to fill in`, false, () => {
+    const existing = entry.range(['justification']);
+    if (existing) return insertProperty(entry.text, existing, name, reason);
+    const own = entry.range([]);
+    return own ? insertProperty(entry.text, own, 'justification', { [name]: reason }) : [];
+  });
+}

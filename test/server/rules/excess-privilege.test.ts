@@ -1,0 +1,130 @@
+import { checkFixOfKeys, checkKeys } from '../harness.ts';
+
+const elsewhere = { 'overly-permissive-role': 'off', 'redundant-role': 'off' } as const;
+const policy = { rules: elsewhere };
+
+describe('excess-privilege', () => {
+  it('names what is granted beyond need, the most dangerous first, and the narrower role that would do', () => {
+    checkKeys(
+      `
+    { "kind": "generated", "roles": ["OMS - Full access"], "uses": ["GET /api/oms/pvt/orders/{orderId}"] }
+                                     ^^^^^^^^^^^^^^^^^^^ excess-privilege warning: The roles grant more than 'uses' needs: 'Logistics inventory full access', 'Logistics full access', 'Logistics shipping full access' and 10 more. 'OMS - Read only' would do.`,
+      { policy },
+    );
+  });
+
+  it('is about all roles where there are several', () => {
+    checkKeys(
+      `
+    { "kind": "generated", "roles": ["OMS - Full access", "OMS - Read only"], "uses": ["GET /api/oms/pvt/orders/{orderId}"] }
+                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ excess-privilege warning: The roles grant more than 'uses' needs: 'Logistics inventory full access', 'Logistics full access', 'Logistics shipping full access' and 10 more. 'OMS - Read only' would do.`,
+      { policy },
+    );
+  });
+
+  it('proposes a role of its own where every known one is too wide', () => {
+    checkKeys(
+      `
+    { "kind": "generated", "roles": ["OMS - Full access"], "uses": ["POST /api/oms/pvt/orders/{orderId}/cancel"] }
+                                     ^^^^^^^^^^^^^^^^^^^ excess-privilege warning: The roles grant more than 'uses' needs: 'Logistics inventory full access', 'Logistics full access', 'Logistics shipping full access' and 10 more. 'IntegrationProfile - Fulfillment Oms' would do; a custom role with 'Cancel order' alone would grant less.`,
+      { policy },
+    );
+  });
+
+  it('is a hint where no narrower role is known and the excess is harmless', () => {
+    checkKeys(`
+    { "kind": "generated", "roles": ["OMS - Read only"], "uses": ["GET /api/oms/pvt/orders/{orderId}"] }
+                                     ^^^^^^^^^^^^^^^^^ excess-privilege hint: The roles grant more than 'uses' needs: 'View store sales stats'. No role that is known grants less; a custom role with 'View order' alone would.`);
+  });
+
+  it('is a warning where the excess is dangerous, though no narrower role is known', () => {
+    checkKeys(
+      `
+    { "kind": "generated", "roles": ["Cancel and notify"], "uses": ["POST /api/oms/pvt/orders/{orderId}/cancel"] }
+                                     ^^^^^^^^^^^^^^^^^^^ excess-privilege warning: The roles grant more than 'uses' needs: 'Notify payment'. No role that is known grants less; a custom role with 'Cancel order' alone would.`,
+      {
+        policy: {
+          rules: elsewhere,
+          customRoles: [{ name: 'Cancel and notify', resources: ['OMS/CancelAction', 'OMS/PaymentAction'] }],
+          deniedRoles: ['IntegrationProfile - Fulfillment Gateway', 'IntegrationProfile - Fulfillment Oms'],
+        },
+      },
+    );
+  });
+
+  it('knows that a role with everything grants everything', () => {
+    checkKeys(
+      `
+    { "kind": "generated", "roles": ["Owner"], "uses": ["GET /api/oms/pvt/orders/{orderId}"] }
+                                     ^^^^^^^ excess-privilege warning: The roles grant more than 'uses' needs: every resource of the account. 'OMS - Read only' would do.`,
+      { policy: { rules: { ...elsewhere, 'privilege-escalation': 'off' } } },
+    );
+  });
+
+  it('takes custom roles of the policy for available, and what is used for nothing for excess', () => {
+    const customRoles = [{ name: 'Order reader', resources: ['OMS/OMSViewer'] }];
+    checkKeys(
+      `
+    { "kind": "generated", "roles": ["OMS - Read only"], "uses": ["GET /api/oms/pvt/orders/{orderId}"] },
+                                     ^^^^^^^^^^^^^^^^^ excess-privilege warning: The roles grant more than 'uses' needs: 'View store sales stats'. 'Order reader' would do.
+    { "kind": "generated", "roles": ["Order reader"], "uses": ["GET /api/oms/pvt/orders/{orderId}"] },
+    { "kind": "generated", "roles": ["Order reader"], "uses": [] }
+                                     ^^^^^^^^^^^^^^ excess-privilege warning: The roles grant more than 'uses' needs: 'View order'. Those operations need no role.`,
+      { policy: { customRoles } },
+    );
+  });
+
+  it('says that it is unknown, and is but a hint, where nobody says what an operation needs', () => {
+    checkKeys(
+      `
+    { "kind": "generated", "roles": ["OMS - Full access"], "uses": ["GET /manifest", "GET /api/oms/pvt/orders/{orderId}"] },
+                                     ^^^^^^^^^^^^^^^^^^^ excess-privilege hint: The roles grant more than 'uses' needs: 'Logistics inventory full access', 'Logistics full access', 'Logistics shipping full access' and 10 more. It is unknown what 'GET /manifest' needs, which may be some of it.
+    { "kind": "generated", "roles": ["OMS - Full access"], "uses": ["GET /warehouse/robots/parts"] }
+                                     ^^^^^^^^^^^^^^^^^^^ excess-privilege hint: The roles grant more than 'uses' needs: 'Logistics inventory full access', 'Logistics full access', 'Logistics shipping full access' and 11 more. It is unknown what 'GET /warehouse/robots/parts' needs, which may be some of it.
+                                                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unknown-operation warning: 'GET /warehouse/robots/parts' is no known operation.`,
+      { policy },
+    );
+  });
+
+  it('has nothing to say where the uses are not declared, or all roles are unknown', () => {
+    checkKeys(
+      `
+    { "kind": "generated", "roles": ["OMS - Full access"] },
+    { "kind": "generated", "roles": ["Robot"], "uses": ["GET /api/oms/pvt/orders/{orderId}"] }`,
+      { policy: { rules: { ...elsewhere, 'unknown-role': 'off', 'insufficient-privilege': 'off' } } },
+    );
+  });
+
+  it('replaces the roles by the smallest set, on one line or on several', () => {
+    checkFixOfKeys(
+      'excess-privilege',
+      `
+    { "kind": "generated", "roles": ["OMS - Full access"], "uses": ["GET /api/oms/pvt/orders/{orderId}"] },
+    {
+      "kind": "generated",
+      "roles": [
+        "OMS - Full access",
+        "Finance"
+      ],
+      "uses": [
+        "GET /api/oms/pvt/orders/{orderId}",
+        "GET /api/logistics/pvt/configuration/docks"
+      ]
+    }`,
+      `
+    { "kind": "generated", "roles": ["OMS - Read only"], "uses": ["GET /api/oms/pvt/orders/{orderId}"] },
+    {
+      "kind": "generated",
+      "roles": [
+        "Logistics - Read only",
+        "OMS - Read only"
+      ],
+      "uses": [
+        "GET /api/oms/pvt/orders/{orderId}",
+        "GET /api/logistics/pvt/configuration/docks"
+      ]
+    }`,
+      { safe: false },
+    );
+  });
+});
