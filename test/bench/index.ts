@@ -4,6 +4,7 @@
  */
 const benchmarks: Record<string, () => Promise<string>> = {
   keys: async () => (await import('./keys.ts')).keysBenchmark(),
+  lint: async () => (await import('./lint.ts')).lintBenchmark(),
 };
 
 const names = process.argv.slice(2);

@@ -12,6 +12,7 @@ import type { KeyBackend } from '../../common/src/backends/keyBackend.ts';
 import { createKeyService } from '../../common/src/backends/keyService.ts';
 import { catalog } from '../../common/src/catalog/catalog.ts';
 import type { KeyQuery } from '../../common/src/model/query.ts';
+import { lettersOf } from './manifests.ts';
 
 const account = 'acmestore';
 const sizes = [100, 10_000, 100_000];
@@ -97,13 +98,6 @@ function keyNumber(index: number, roles: readonly string[]): KeyState {
     inactiveSince: null,
     version: 1,
   };
-}
-
-/** Six letters, others for every index, in no order. */
-function lettersOf(index: number): string {
-  const scattered = (index * 104_729_003) % 26 ** 6;
-  const places = [5, 4, 3, 2, 1, 0].map((power) => Math.floor(scattered / 26 ** power) % 26);
-  return String.fromCharCode(...places.map((place) => 65 + place));
 }
 
 async function serve(storage: Storage): Promise<{ keys: KeyBackend; close(): Promise<void> }> {
