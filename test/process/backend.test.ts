@@ -68,7 +68,6 @@ describe('the key service as a process', () => {
       {
         onOpen: () => open.resolve(),
         onChange: () => {},
-        onReconnect: () => {},
         onDisconnect: () => lost.resolve(),
       },
       stop.signal,
@@ -119,7 +118,6 @@ describe('the key service as a process', () => {
       {
         onOpen: () => open.resolve(),
         onChange: (change) => theirs.resolve(change),
-        onReconnect: () => {},
         onDisconnect: (error) => theirs.reject(error),
       },
       stop.signal,
