@@ -32,13 +32,17 @@ export function keyLabel(key: ApiKey): string {
   return key.kind === 'generated' && key.label.trim() !== '' ? key.label : key.keyName;
 }
 
-/** What wants action stands first, because a narrow side bar cuts the end off. */
+/**
+ * What wants action stands first, because a narrow side bar cuts the end off. Of an inactive key, whose tokens
+ * open nothing, that is its status.
+ */
 export function keyDescription(key: ApiKey, view: KeyView): string {
   if (view.doing !== undefined) return view.doing;
   const calm = [statusName(key), rolesCount(key)];
   if (key.kind === 'external') return [...calm, key.account].join(' · ');
   const urgent = urgentWords(key, view);
-  return (urgent.length > 0 ? [...urgent, ...calm] : [...calm, tokenWords(key, view)]).join(' · ');
+  if (urgent.length === 0) return [...calm, tokenWords(key, view)].join(' · ');
+  return (key.status === 'active' ? [...urgent, ...calm] : [...calm, ...urgent]).join(' · ');
 }
 
 export function keyIcon(key: ApiKey, view: KeyView): Icon {

@@ -48,6 +48,14 @@ describe('the line of a key', () => {
     );
   });
 
+  it('says first that a key is inactive, for then its token opens nothing', () => {
+    const inactive = generatedKey({ status: 'inactive' });
+    assert.equal(
+      keyDescription(inactive, at('2026-11-04T12:00:00Z')),
+      'Inactive · 1 role · expired 3 days ago',
+    );
+  });
+
   it('does not call a token expired where the period is advice', () => {
     const description = keyDescription(generatedKey(), at('2026-11-04T12:00:00Z', 'advisory'));
     assert.equal(description, '3 days past the period · Active · 1 role');
