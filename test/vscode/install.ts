@@ -1,7 +1,8 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder, exists, filledOnce } from './cache.ts';
+import { cacheFolder, filledOnce } from './cache.ts';
 import { npmInstall } from './npm.ts';
+import { fetching } from './progress.ts';
 import { type Release, type ReleaseName, releases } from './releases.ts';
 
 /** How to run VS Code's server: `node main …`. */
@@ -16,14 +17,9 @@ export async function installVsCode(name: ReleaseName): Promise<VsCodeServer> {
   const nodePackage = nodePackageName(process.platform, process.arch);
   const ownNode = release.node === Number(process.versions.node.split('.')[0]);
   const folder = join(cacheFolder, `code-server-${release.codeServer}`);
-  if (!(await exists(folder))) {
-    process.stderr.write(`Fetching VS Code ${release.vscode} (once, about 280 MB) …\n`);
-    const start = performance.now();
-    await filledOnce(folder, (partial) => fetchServer(release, partial));
-    process.stderr.write(
-      `Fetched VS Code ${release.vscode} in ${((performance.now() - start) / 1000).toFixed(0)} s.\n`,
-    );
-  }
+  await filledOnce(folder, (partial) =>
+    fetching(`VS Code ${release.vscode} (once, about 280 MB)`, () => fetchServer(release, partial)),
+  );
   const node = ownNode ? process.execPath : await installNode(nodePackage, release.node);
   return { node, main: join(folder, 'node_modules/code-server/lib/vscode/out/server-main.js') };
 }
@@ -41,11 +37,12 @@ async function fetchServer(release: Release, folder: string): Promise<void> {
 }
 
 async function installNode(packageName: string, major: number): Promise<string> {
-  const folder = await filledOnce(join(cacheFolder, `node-${major}`), async (partial) => {
-    process.stderr.write(`Fetching Node ${major} (once, about 40 MB) …\n`);
-    await writeFile(join(partial, 'package.json'), '{ "private": true }\n');
-    await npmInstall(partial, [`${packageName}@${major}`]);
-  });
+  const folder = await filledOnce(join(cacheFolder, `node-${major}`), (partial) =>
+    fetching(`Node ${major} (once, about 40 MB)`, async () => {
+      await writeFile(join(partial, 'package.json'), '{ "private": true }\n');
+      await npmInstall(partial, [`${packageName}@${major}`]);
+    }),
+  );
   const executable = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node';
   return join(folder, 'node_modules', packageName, executable);
 }
