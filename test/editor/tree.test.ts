@@ -24,7 +24,7 @@ editorSuite('the tree of a new user', {}, (editor) => {
     ['marketplace hub', /^expired \d+ days ago · Active · 2 roles$/, 'error', 'charts.red'],
     ['erp order sync', /^expires in \d+ days · Active · 1 role$/, 'watch', 'charts.yellow'],
     ['carrier tracking', /^Pending deletion - Old token · Active · 1 role$/, 'sync', 'charts.blue'],
-    ['old stock robot', /· Inactive · No roles$/, 'circle-slash', 'disabledForeground'],
+    ['old stock robot', /^Inactive · No roles · expired/, 'circle-slash', 'disabledForeground'],
   ];
   for (const [label, description, icon, colour] of states) {
     it(`shows that ${label} matches ${description}, with ${colour} ${icon}`, async () => {
