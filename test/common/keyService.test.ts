@@ -156,7 +156,7 @@ describe('the key service backend', () => {
       await told.next('disconnected');
       const { key } = await keys.generateKey({ label: 'made while nobody listened', roles: [] });
       cut = new AbortController();
-      await told.next('reconnected');
+      await told.next('open', 2);
       assert.equal(await told.next('key'), key.id);
       stop.abort();
       await following;
@@ -334,7 +334,7 @@ describe('the key service backend, in front of something else,', () => {
 /** Keeps what a listener is told, and waits for what it will be. */
 class Told {
   readonly #told: { event: string; id: string | null }[] = [];
-  readonly #waiting: { event: string; resolve: (id: string | null) => void }[] = [];
+  readonly #waiting = new Set<() => void>();
 
   onOpen(): void {
     this.#tell('open', null);
@@ -344,18 +344,22 @@ class Told {
     this.#tell(subject, id);
   }
 
-  onReconnect(): void {
-    this.#tell('reconnected', null);
-  }
-
   onDisconnect(): void {
     this.#tell('disconnected', null);
   }
 
-  next(event: string): Promise<string | null> {
-    const told = this.#told.find((one) => one.event === event);
-    if (told) return Promise.resolve(told.id);
-    return new Promise((resolve) => this.#waiting.push({ event, resolve }));
+  /** The id of the `nth` event of its name, told already or to come. */
+  next(event: string, nth = 1): Promise<string | null> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const told = this.#told.filter((one) => one.event === event)[nth - 1];
+        if (!told) return;
+        this.#waiting.delete(look);
+        resolve(told.id);
+      };
+      this.#waiting.add(look);
+      look();
+    });
   }
 
   count(event: string): number {
@@ -364,7 +368,7 @@ class Told {
 
   #tell(event: string, id: string | null): void {
     this.#told.push({ event, id });
-    for (const one of this.#waiting) if (one.event === event) one.resolve(id);
+    for (const look of this.#waiting) look();
   }
 }
 

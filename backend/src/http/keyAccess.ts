@@ -1,10 +1,13 @@
 import type { FastifyRequest } from 'fastify';
-import type { KeyState } from '../domain/key.ts';
+import type { Decision } from '../domain/decision.ts';
+import { type KeyState, toApiKey } from '../domain/key.ts';
+import { deleteKey } from '../domain/lifecycle.ts';
 import { resolveRoles } from '../domain/roles.ts';
-import { findKey } from '../store/keys.ts';
+import type { Answer } from '../store/idempotency.ts';
+import { findKey, removeKey, replaceKey } from '../store/keys.ts';
 import { customRoles } from '../store/roles.ts';
 import type { Database } from '../store/schema.ts';
-import { ProblemError } from './problem.ts';
+import { accepted, ProblemError } from './problem.ts';
 import { requireVersion, type Write } from './write.ts';
 
 export async function requireKey(db: Database, account: string, id: string): Promise<KeyState> {
@@ -33,4 +36,19 @@ export async function givenRoles(write: Write, written: readonly string[]): Prom
     throw new ProblemError(resolved.refusal.code, resolved.refusal.detail, '/roles');
   }
   return resolved.roles;
+}
+
+/** Carries out what the domain decided of a key, and answers the key as it is now. */
+export async function changeKey(write: Write, decision: Decision<KeyState>): Promise<Answer> {
+  const { result, event } = accepted(decision);
+  await replaceKey(write.db, write.account, result);
+  await write.record(event);
+  return { status: 200, version: result.version, body: toApiKey(result) };
+}
+
+export async function eraseKey(write: Write, key: KeyState): Promise<Answer> {
+  const { event } = accepted(deleteKey(key));
+  await removeKey(write.db, key.id);
+  await write.record(event);
+  return { status: 204, version: null, body: undefined };
 }

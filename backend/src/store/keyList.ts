@@ -7,7 +7,15 @@ import type { Position } from './cursor.ts';
 import { withRoles } from './keys.ts';
 import type { Database, Schema } from './schema.ts';
 
-export type KeyFilter = Pick<KeyQuery, 'kind' | 'status' | 'role' | 'text' | 'age'>;
+export interface KeyFilter extends Pick<KeyQuery, 'kind' | 'status' | 'role' | 'text'> {
+  readonly age?: AgedKeys;
+}
+
+/** Keys of an age, and the dates of creation at which ages turn now. */
+export interface AgedKeys {
+  readonly is: AgeFilter;
+  readonly boundaries: AgeBoundaries;
+}
 
 /** The page of keys after a position, at most `limit` of them, and where it ends if more follow. */
 export interface ListedKeys {
@@ -33,10 +41,9 @@ export async function listKeys(
   account: string,
   filter: KeyFilter,
   page: KeyOrder & { limit: number; after: Position | null },
-  boundaries: AgeBoundaries,
 ): Promise<ListedKeys> {
   const column = sortColumns[page.sort];
-  let query = filtered(db, account, filter, boundaries)
+  let query = filtered(db, account, filter)
     .selectAll()
     .orderBy(column, page.order)
     .orderBy('id', page.order)
@@ -53,33 +60,29 @@ export async function listKeys(
   return { keys: await withRoles(db, shown), next };
 }
 
-export async function countKeys(
-  db: Database,
-  account: string,
-  filter: KeyFilter,
-  boundaries: AgeBoundaries,
-): Promise<number> {
-  const { count } = await filtered(db, account, filter, boundaries)
+export async function countKeys(db: Database, account: string, filter: KeyFilter): Promise<number> {
+  const { count } = await filtered(db, account, filter)
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   return Number(count);
 }
 
 export async function summarize(db: Database, account: string, boundaries: AgeBoundaries): Promise<Summary> {
-  const count = (filter: KeyFilter) => countKeys(db, account, filter, boundaries);
+  const count = (filter: KeyFilter) => countKeys(db, account, filter);
+  const aged = (is: AgeFilter) => count({ age: { is, boundaries } });
   return {
     generated: await count({ kind: 'generated' }),
     external: await count({ kind: 'external' }),
-    nearExpiry: await count({ age: 'near-expiry' }),
-    pastPeriod: await count({ age: 'past-period' }),
-    pendingDeletion: await count({ age: 'pending-deletion' }),
-    due: await count({ age: 'due' }),
+    nearExpiry: await aged('near-expiry'),
+    pastPeriod: await aged('past-period'),
+    pendingDeletion: await aged('pending-deletion'),
+    due: await aged('due'),
   };
 }
 
 type KeysQuery = SelectQueryBuilder<Schema, 'keys', object>;
 
-function filtered(db: Database, account: string, filter: KeyFilter, boundaries: AgeBoundaries): KeysQuery {
+function filtered(db: Database, account: string, filter: KeyFilter): KeysQuery {
   const { kind, status, role, text, age } = filter;
   let query: KeysQuery = db.selectFrom('keys').where('keys.account', '=', account);
   if (kind) query = query.where('kind', '=', kind);
@@ -95,12 +98,12 @@ function filtered(db: Database, account: string, filter: KeyFilter, boundaries: 
   }
   if (text)
     query = query.where((eb) => eb.or([contains('lower(key_name)', text), contains('label_order', text)]));
-  if (age) query = query.where((eb) => hasAge(eb, age, boundaries));
+  if (age) query = query.where((eb) => hasAge(eb, age));
   return query;
 }
 
 /** Only active generated keys have an age: the token of another stops nobody and is stopped by nothing. */
-function hasAge(eb: ExpressionBuilder<Schema, 'keys'>, age: AgeFilter, boundaries: AgeBoundaries) {
+function hasAge(eb: ExpressionBuilder<Schema, 'keys'>, { is, boundaries }: AgedKeys) {
   const past = eb('newest_token_date', '<=', boundaries.pastPeriod.toISOString());
   const nearOrPast = eb('newest_token_date', '<=', boundaries.nearExpiry.toISOString());
   const pending = eb('new_token_date', 'is not', null);
@@ -111,7 +114,7 @@ function hasAge(eb: ExpressionBuilder<Schema, 'keys'>, age: AgeFilter, boundarie
     due: eb.or([nearOrPast, pending]),
   } satisfies Record<AgeFilter, unknown>;
   const generated: KeyKind = 'generated';
-  return eb.and([eb('kind', '=', generated), eb('status', '=', 'active'), conditions[age]]);
+  return eb.and([eb('kind', '=', generated), eb('status', '=', 'active'), conditions[is]]);
 }
 
 /** `lowered` is SQL for a text in lower case. */

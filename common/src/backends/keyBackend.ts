@@ -60,11 +60,12 @@ export interface KeyBackend {
 }
 
 export interface ChangeListener {
-  /** The feed is open: from here on, no change goes untold. */
-  onOpen?(): void;
+  /**
+   * The feed is open, for the first time, again after `onDisconnect`, or past changes that it skipped: read
+   * everything again. From here on no change goes untold.
+   */
+  onOpen(): void;
   onChange(change: Change): void;
-  /** The feed is back after `onDisconnect`, or has skipped changes: read everything again. */
-  onReconnect(): void;
   /** The feed is lost; it is being tried again. */
   onDisconnect(error: Error): void;
 }

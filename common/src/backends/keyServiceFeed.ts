@@ -62,8 +62,7 @@ class Follower {
   message({ id, event, data }: EventSourceMessage): void {
     this.lastEventId = id ?? this.lastEventId;
     if (event === 'change') this.#listener.onChange(toChange(data));
-    if (event === 'ready' || event === 'reset') this.#listener.onOpen?.();
-    if (event === 'reset' || (event === 'ready' && this.failures > 0)) this.#listener.onReconnect();
+    if (event === 'ready' || event === 'reset') this.#listener.onOpen();
     this.failures = 0;
   }
 }

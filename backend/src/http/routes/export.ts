@@ -2,7 +2,6 @@ import Type from 'typebox';
 import { type ApiKey, KeyKind } from '../../../../common/src/model/key.ts';
 import { auditCsv, fullCsv } from '../../domain/csv.ts';
 import { toApiKey } from '../../domain/key.ts';
-import { ageBoundaries } from '../../domain/period.ts';
 import type { Position } from '../../store/cursor.ts';
 import { type KeyFilter, listKeys } from '../../store/keyList.ts';
 import type { Database } from '../../store/schema.ts';
@@ -17,7 +16,7 @@ export function exportRoutes(app: App, service: Service): void {
     const { account } = request.params;
     const { shape, kind } = request.query;
     if (shape === 'full' && !kind) throw kindMissing();
-    const keys = await allKeys(service.storage.database, account, kind ? { kind } : {}, service.now());
+    const keys = await allKeys(service.storage.database, account, kind ? { kind } : {});
     reply.type('text/csv; charset=utf-8');
     reply.header('content-disposition', `attachment; filename="${account}-api-keys.csv"`);
     return shape === 'full' && kind ? fullCsv(keys, kind) : auditCsv(keys);
@@ -46,13 +45,12 @@ function kindMissing(): ProblemError {
 }
 
 /** Reads page by page, so that other requests get their turn. */
-async function allKeys(db: Database, account: string, filter: KeyFilter, now: Date): Promise<ApiKey[]> {
+async function allKeys(db: Database, account: string, filter: KeyFilter): Promise<ApiKey[]> {
   const keys: ApiKey[] = [];
-  const boundaries = ageBoundaries(now, '3 months');
   let after: Position | null = null;
   do {
     const page = { sort: 'creationDate', order: 'asc', limit: 1000, after } as const;
-    const listed = await listKeys(db, account, filter, page, boundaries);
+    const listed = await listKeys(db, account, filter, page);
     keys.push(...listed.keys.map(toApiKey));
     after = listed.next;
     await new Promise(setImmediate);

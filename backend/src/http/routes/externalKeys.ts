@@ -1,10 +1,9 @@
 import Type from 'typebox';
 import { ExternalKey, KeyName } from '../../../../common/src/model/key.ts';
-import type { Decision } from '../../domain/decision.ts';
 import { type ExternalKeyState, type KeyState, toExternalKey } from '../../domain/key.ts';
-import { addExternal, deleteKey, setRoles } from '../../domain/lifecycle.ts';
-import { findKeyByName, insertKey, removeKey, replaceKey } from '../../store/keys.ts';
-import { givenRoles, keyToChange } from '../keyAccess.ts';
+import { addExternal, setRoles } from '../../domain/lifecycle.ts';
+import { findKeyByName, insertKey } from '../../store/keys.ts';
+import { changeKey, eraseKey, givenRoles, keyToChange } from '../keyAccess.ts';
 import { accepted, ProblemError } from '../problem.ts';
 import {
   AccountParams,
@@ -38,23 +37,14 @@ export function externalKeyRoutes(app: App, service: Service): void {
   app.patch('/external-keys/:id', { schema: rolesSchema }, (request, reply) =>
     answerWrite(service, request, reply, async (write) => {
       const key = requireExternal(await keyToChange(write, request));
-      const roles = await givenRoles(write, request.body.roles);
-      const decision: Decision<ExternalKeyState> = setRoles(key, roles);
-      const { result, event } = accepted(decision);
-      await replaceKey(write.db, write.account, result);
-      await write.record(event);
-      return { status: 200, version: result.version, body: toExternalKey(result) };
+      return await changeKey(write, setRoles(key, await givenRoles(write, request.body.roles)));
     }),
   );
 
   app.delete('/external-keys/:id', { schema: removeSchema }, (request, reply) =>
-    answerWrite(service, request, reply, async (write) => {
-      const key = requireExternal(await keyToChange(write, request));
-      const { event } = accepted(deleteKey(key));
-      await removeKey(write.db, key.id);
-      await write.record(event);
-      return { status: 204, version: null, body: undefined };
-    }),
+    answerWrite(service, request, reply, async (write) =>
+      eraseKey(write, requireExternal(await keyToChange(write, request))),
+    ),
   );
 }
 

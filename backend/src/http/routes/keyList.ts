@@ -18,19 +18,14 @@ export function keyListRoutes(app: App, service: Service): void {
 
   app.get('/keys', { schema: listSchema }, async (request): Promise<KeyPage> => {
     const { account } = request.params;
-    const { sort = 'creationDate', order = 'asc', limit = 100, cursor, ...filter } = request.query;
+    const { sort = 'creationDate', order = 'asc', limit = 100, cursor, age, ...filters } = request.query;
     const after = cursor === undefined ? null : positionOf(cursor, { sort, order });
-    const boundaries = await boundariesOf(service, account);
-    const { keys, next } = await listKeys(
-      database,
-      account,
-      filter,
-      { sort, order, limit, after },
-      boundaries,
-    );
+    const aged = age && { age: { is: age, boundaries: await boundariesOf(service, account) } };
+    const filter = { ...filters, ...aged };
+    const { keys, next } = await listKeys(database, account, filter, { sort, order, limit, after });
     return {
       items: keys.map(toApiKey),
-      total: await countKeys(database, account, filter, boundaries),
+      total: await countKeys(database, account, filter),
       nextCursor: next && writeCursor(next, { sort, order }),
     };
   });

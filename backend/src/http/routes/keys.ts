@@ -5,7 +5,6 @@ import { type Context, type GeneratedKeyState, type KeyState, toGeneratedKey } f
 import {
   activate,
   deactivate,
-  deleteKey,
   deleteOldToken,
   generate,
   renewToken,
@@ -14,8 +13,8 @@ import {
 } from '../../domain/lifecycle.ts';
 import { newKeyName } from '../../domain/randomLetters.ts';
 import type { Answer } from '../../store/idempotency.ts';
-import { findKeyByName, insertKey, removeKey, replaceKey } from '../../store/keys.ts';
-import { givenRoles, keyToChange } from '../keyAccess.ts';
+import { findKeyByName, insertKey, replaceKey } from '../../store/keys.ts';
+import { changeKey, eraseKey, givenRoles, keyToChange } from '../keyAccess.ts';
 import { accepted, ProblemError } from '../problem.ts';
 import {
   AccountParams,
@@ -47,20 +46,15 @@ export function keyRoutes(app: App, service: Service): void {
 
   app.patch('/keys/:id', { schema: rolesSchema }, (request, reply) =>
     answerWrite(service, request, reply, async (write) => {
-      const key = await keyToChange(write, request);
-      const roles = await givenRoles(write, request.body.roles);
-      return await change(write, setRoles(requireGenerated(key), roles));
+      const key = requireGenerated(await keyToChange(write, request));
+      return await changeKey(write, setRoles(key, await givenRoles(write, request.body.roles)));
     }),
   );
 
   app.delete('/keys/:id', { schema: deleteSchema }, (request, reply) =>
-    answerWrite(service, request, reply, async (write) => {
-      const key = requireGenerated(await keyToChange(write, request));
-      const { event } = accepted(deleteKey(key));
-      await removeKey(write.db, key.id);
-      await write.record(event);
-      return { status: 204, version: null, body: undefined };
-    }),
+    answerWrite(service, request, reply, async (write) =>
+      eraseKey(write, requireGenerated(await keyToChange(write, request))),
+    ),
   );
 
   app.post('/keys/:id/renew', { schema: renewSchema }, (request, reply) =>
@@ -77,7 +71,7 @@ export function keyRoutes(app: App, service: Service): void {
     app.post(`/keys/:id/${name}`, { schema: { ...commandSchema, summary } }, (request, reply) =>
       answerWrite(service, request, reply, async (write) => {
         const key = await keyToChange(write, request);
-        return await change(write, command(key, write.context));
+        return await changeKey(write, command(key, write.context));
       }),
     );
   }
@@ -130,13 +124,6 @@ const commandSchema = {
   headers: ChangeHeaders,
   response: { 200: GeneratedKey, ...problemResponses },
 };
-
-async function change(write: Write, decision: Decision<GeneratedKeyState>): Promise<Answer> {
-  const { result, event } = accepted(decision);
-  await replaceKey(write.db, write.account, result);
-  await write.record(event);
-  return { status: 200, version: result.version, body: toGeneratedKey(result) };
-}
 
 function withToken({ key, token }: { key: GeneratedKeyState; token: string }): Answer {
   return { status: 200, version: key.version, body: { key: toGeneratedKey(key), token } };

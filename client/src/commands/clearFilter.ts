@@ -1,0 +1,3 @@
+import type { Command } from './command.ts';
+
+export const clearFilter: Command = async ({ store }) => store.setFilter({});

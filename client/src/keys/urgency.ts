@@ -1,0 +1,37 @@
+import { type ApiKey, isRenewing, tokenDate } from '../../../common/src/model/key.ts';
+import type { Settings } from '../../../common/src/model/settings.ts';
+import { type TokenAge, type TokenState, tokenAge } from '../../../common/src/model/tokenPeriod.ts';
+
+/** How the newest token of a key stands in the period; undefined where no token date is known here. */
+export function ageOf(key: ApiKey, settings: Settings, now: Date): TokenAge | undefined {
+  const made = key.kind === 'generated' ? tokenDate(key) : null;
+  if (made === null) return undefined;
+  return tokenAge(new Date(made), now, { period: settings.tokenPeriod, enforcement: settings.enforcement });
+}
+
+/** When the state of the key's token next changes by time alone, in milliseconds since the epoch. */
+export function nextChange(key: ApiKey, settings: Settings, now: Date): number {
+  return ageOf(key, settings, now)?.changesAt?.getTime() ?? Number.POSITIVE_INFINITY;
+}
+
+const stateOrder: readonly TokenState[] = ['expired', 'overdue', 'past-period', 'near-expiry'];
+
+/**
+ * Sorts what wants action first: active keys whose token is past its period or near its end, then unfinished
+ * renewals, then the rest; within each, the token that ends first.
+ */
+export function byUrgency(settings: Settings, now: Date): (a: ApiKey, b: ApiKey) => number {
+  const rank = (key: ApiKey): [number, number] => {
+    const age = ageOf(key, settings, now);
+    const end = age?.end.getTime() ?? Number.MAX_SAFE_INTEGER;
+    if (key.status === 'inactive') return [stateOrder.length + 2, end];
+    const state = age === undefined ? -1 : stateOrder.indexOf(age.state);
+    if (state >= 0) return [state, end];
+    return [isRenewing(key) ? stateOrder.length : stateOrder.length + 1, end];
+  };
+  return (a, b) => {
+    const [rankA, endA] = rank(a);
+    const [rankB, endB] = rank(b);
+    return rankA - rankB || endA - endB || a.keyName.localeCompare(b.keyName, 'en');
+  };
+}
