@@ -7,8 +7,6 @@
 export interface InitializationOptions {
   /** True where somebody else reports JSON syntax errors, as VS Code's own JSON support does. */
   syntaxErrorsReportedElsewhere?: boolean;
-  /** Where the pages of the rules are, as a URI that ends in a slash; those on the web where it is left out. */
-  ruleDocs?: string;
 }
 
 /** The section of the client's configuration that the server asks for, per resource. */

@@ -25,6 +25,9 @@ import { serve } from '../../server/src/lsp/connection.ts';
 import type { Clock, Timer } from '../../server/src/lsp/session/clock.ts';
 import { fileReader, today } from '../server/harness.ts';
 
+/** Where the server is told that the pages of the rules are. */
+export const ruleDocs = 'file:///extension/docs/rules/';
+
 export const pullingClient: ClientCapabilities = {
   workspace: {
     configuration: true,
@@ -126,7 +129,7 @@ export class TestClient {
       new StreamMessageReader(toServer),
       new StreamMessageWriter(toClient),
     );
-    serve(server, clock, fileReader(files));
+    serve(server, { clock, readFile: fileReader(files), ruleDocs });
     const connection = createProtocolConnection(
       new StreamMessageReader(toClient),
       new StreamMessageWriter(toServer),

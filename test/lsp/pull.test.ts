@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { CancellationTokenSource, type Diagnostic } from 'vscode-languageserver/node';
 import packageJson from '../../package.json' with { type: 'json' };
-import { pullingClient, TestClient, TestClock } from './harness.ts';
+import { pullingClient, ruleDocs, TestClient, TestClock } from './harness.ts';
 import { cleanManifest, manifestWithOwner, manifestWithToken } from './manifests.ts';
 
 const uri = 'file:///store/vtex-keys.json';
@@ -36,7 +36,7 @@ describe('a client that pulls diagnostics', () => {
       code: 'overly-permissive-role',
       source: 'vtex-keys',
       codeDescription: {
-        href: 'https://github.com/vtex-api-keys/vtex-api-keys/blob/main/docs/rules/overly-permissive-role.md',
+        href: `${ruleDocs}overly-permissive-role.md`,
       },
     });
     assert.match(String(message), /^'OMS - Full access' is a very permissive role/);
@@ -116,13 +116,6 @@ describe('a client that pulls diagnostics', () => {
       (await client.diagnostics(uri)).map(({ code, message }) => [code, message]),
       [['syntax', 'The file nests deeper than 100 levels, so it was not read.']],
     );
-  });
-
-  it('gets links to the pages of the rules where it has them', async () => {
-    client = await TestClient.start({ initializationOptions: { ruleDocs: 'file:///extension/docs/rules/' } });
-    await client.open(uri, manifestWithOwner);
-    const [diagnostic] = await client.diagnostics(uri);
-    assert.equal(diagnostic?.codeDescription?.href, 'file:///extension/docs/rules/overly-permissive-role.md');
   });
 
   it('gets no links and no data where it cannot use them', async () => {

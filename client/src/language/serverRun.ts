@@ -64,10 +64,7 @@ export class ServerRun {
   }
 
   #clientOptions(): LanguageClientOptions {
-    const initializationOptions: InitializationOptions = {
-      syntaxErrorsReportedElsewhere: true,
-      ruleDocs: Uri.joinPath(this.#options.extension, 'docs/rules/').toString(),
-    };
+    const initializationOptions: InitializationOptions = { syntaxErrorsReportedElsewhere: true };
     return {
       documentSelector: manifestSelector,
       initializationOptions,

@@ -68,9 +68,6 @@ export interface Rule {
 }
 
 /** The page that explains a rule, below `base`, which ends in a slash. */
-export function docsUrl(
-  rule: RuleId,
-  base = 'https://github.com/vtex-api-keys/vtex-api-keys/blob/main/docs/rules/',
-): string {
+export function docsUrl(rule: RuleId, base: string): string {
   return `${base}${rule}.md`;
 }

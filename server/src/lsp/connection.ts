@@ -7,25 +7,18 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { configurationSection, type InitializationOptions } from '../../../common/src/protocol.ts';
-import type { ReadFile } from '../lint/resolvePolicy.ts';
 import { type ClientCapabilities, resolveCapabilities } from './capabilities.ts';
 import { pullDiagnostics } from './handlers/diagnostic.ts';
 import { initializeResult } from './handlers/initialize.ts';
 import { publishDiagnostics } from './handlers/publishDiagnostics.ts';
-import type { Clock } from './session/clock.ts';
 import { OpenDocument } from './session/openDocument.ts';
-import { Session } from './session/session.ts';
+import { Session, type World } from './session/session.ts';
 
 /** Answers an LSP client until it leaves, from what it has open and what its settings say. */
-export function serve(connection: Connection, clock: Clock, readFile: ReadFile): void {
+export function serve(connection: Connection, world: World): void {
   connection.onInitialize((params) => {
     const capabilities = resolveCapabilities(params);
-    const session = createSession(
-      connection,
-      capabilities,
-      { clock, readFile },
-      params.initializationOptions,
-    );
+    const session = createSession(connection, capabilities, world, params.initializationOptions);
     if (capabilities.pullsDiagnostics) {
       connection.languages.diagnostics.on((pull, token) => pullDiagnostics(pull, token, session));
     } else {
@@ -44,7 +37,7 @@ export function serve(connection: Connection, clock: Clock, readFile: ReadFile):
 function createSession(
   connection: Connection,
   capabilities: ClientCapabilities,
-  world: { readonly clock: Clock; readonly readFile: ReadFile },
+  world: World,
   options: InitializationOptions | undefined,
 ): Session {
   const section = configurationSection;

@@ -12,7 +12,8 @@ export interface DiagnosticData {
 
 export interface Presentation {
   readonly capabilities: ClientCapabilities;
-  readonly ruleDocs: string | undefined;
+  /** Where the pages of the rules are: a URI that ends in a slash. */
+  readonly ruleDocs: string;
 }
 
 const severities: Record<Severity, DiagnosticSeverity> = {

@@ -13,14 +13,20 @@ import type { OpenDocument } from './openDocument.ts';
 import { Policies } from './policies.ts';
 import { type AskSettings, Settings } from './settings.ts';
 
-/** What a session needs of the world outside. */
-export interface SessionPorts {
-  readonly documents: TextDocuments<OpenDocument>;
-  readonly capabilities: ClientCapabilities;
-  readonly options: InitializationOptions;
+/** The machine that the server runs on. */
+export interface World {
   readonly clock: Clock;
   /** Reads policy files. */
   readonly readFile: ReadFile;
+  /** Where the pages of the rules are: a URI that ends in a slash. */
+  readonly ruleDocs: string;
+}
+
+/** What a session needs of the world outside. */
+export interface SessionPorts extends World {
+  readonly documents: TextDocuments<OpenDocument>;
+  readonly capabilities: ClientCapabilities;
+  readonly options: InitializationOptions;
   /** Left out where the client cannot be asked. */
   readonly askSettings?: AskSettings;
   /** Shows a message to the user. */
@@ -62,12 +68,12 @@ export class Session {
     const { enable, asOf } = await this.settings.of(document.uri);
     const findings = enable ? await this.#judge(document, asOf, isOvertaken) : this.#silent(document);
     if (!findings) return undefined;
-    const { capabilities, options } = this.#ports;
+    const { capabilities, ruleDocs } = this.#ports;
     const diagnostics =
       this.#shown.get(findings) ??
       findings
         .filter(({ suppressed }) => !suppressed)
-        .map((finding) => toDiagnostic(finding, document, { capabilities, ruleDocs: options.ruleDocs }));
+        .map((finding) => toDiagnostic(finding, document, { capabilities, ruleDocs }));
     this.#shown.set(findings, diagnostics);
     return diagnostics;
   }
