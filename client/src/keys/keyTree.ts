@@ -89,7 +89,11 @@ export class KeyTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     const { connection, kind } = group;
     const refusal = notOffered(connection, kind);
     if (refusal !== undefined) return messages(group, [notOfferedMessage(refusal)]);
-    const list = await store.loadedKeys(connection, kind);
+    const loaded = store.loadedKeys(connection, kind);
+    // What is there is shown until what is being read comes: while VS Code waits for the children, a command on
+    // one of them would be called without its node.
+    const known = store.keys(connection, kind);
+    const list = known.kind === 'loading' ? await loaded : known;
     if (list.kind === 'loading') return [];
     if (list.kind === 'failed') {
       return messages(group, failureMessages(list.error, connection.settings.backend));
