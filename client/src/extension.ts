@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import { EmbeddedService } from '../../common/src/node/embeddedService.ts';
 import { registerCommands } from './commands/index.ts';
 import type { Connection } from './connections/connection.ts';
 import { Connections } from './connections/connections.ts';
 import { Credentials } from './connections/credentials.ts';
-import { EmbeddedService } from './connections/embeddedService.ts';
 import { createLog } from './connections/log.ts';
+import { mementoRenewals } from './connections/renewals.ts';
 import { KeyStore, type KeyStoreChange } from './keys/keyStore.ts';
 import { KeysView } from './keys/keysView.ts';
 import { KeyTree } from './keys/keyTree.ts';
@@ -89,6 +90,7 @@ function createConnections(
     credentials: new Credentials(context.secrets),
     embeddedService: () => embedded.address(),
     fetch: (input, init) => globalThis.fetch(input, init),
+    renewals: mementoRenewals(context.globalState),
     log,
     emitter: new vscode.EventEmitter<Connection | undefined>(),
   });

@@ -40,6 +40,16 @@ describe('the import directions of docs/architecture.md', () => {
       'common imports none of the parts',
     ],
     ['common/src/x.ts', "import { readFile } from 'node:fs/promises';", 'common runs in a browser'],
+    [
+      'common/src/x.ts',
+      "import { EmbeddedService } from './node/embeddedService.ts';",
+      'only common/src/node knows Node',
+    ],
+    [
+      'server/src/lint/x.ts',
+      "import { EmbeddedService } from '../../../common/src/node/embeddedService.ts';",
+      'lint does no IO and runs in a browser',
+    ],
     ['backend/src/x.ts', "import 'vscode';", 'only client knows vscode'],
     [
       'server/src/lint/x.ts',

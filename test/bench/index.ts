@@ -3,8 +3,10 @@
  * names all of them run. No test asserts a time.
  */
 const benchmarks: Record<string, () => Promise<string>> = {
+  cli: async () => (await import('./cli.ts')).cliBenchmark(),
   keys: async () => (await import('./keys.ts')).keysBenchmark(),
   lint: async () => (await import('./lint.ts')).lintBenchmark(),
+  lsp: async () => (await import('./lsp.ts')).lspBenchmark(),
 };
 
 const names = process.argv.slice(2);

@@ -1,4 +1,3 @@
-import { cpus } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { getLanguageService, type JSONSchema } from 'vscode-json-languageservice';
@@ -9,6 +8,7 @@ import { lint } from '../../server/src/lint/engine.ts';
 import { Linter } from '../../server/src/lint/linter.ts';
 import { rules } from '../../server/src/lint/rules/index.ts';
 import { manifestOf, policy } from './manifests.ts';
+import { decimal, machine, quantile, table, whole } from './report.ts';
 
 const sizes = [100, 1000, 10_000, 100_000];
 const options = { languageId: 'json', policy, catalog, now: new Date('2026-11-20T12:00:00Z') } as const;
@@ -141,25 +141,6 @@ async function medians<Name extends string>(
       times.get(name)?.push(performance.now() - start);
     }
   }
-  const median = (sorted: number[]): number => sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-  const entries = names.map((name) => [name, median((times.get(name) ?? []).sort((a, b) => a - b))] as const);
+  const entries = names.map((name) => [name, quantile(times.get(name) ?? [], 0.5)] as const);
   return Object.fromEntries(entries) as Record<Name, number>;
-}
-
-function machine(): string {
-  const [cpu] = cpus();
-  return `${cpu?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---:')), ...rows.map(line), ''];
-}
-
-function whole(number: number): string {
-  return Math.round(number).toLocaleString('en');
-}
-
-function decimal(number: number): string {
-  return number.toFixed(1);
 }

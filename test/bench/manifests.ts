@@ -13,9 +13,9 @@ export const policy: Policy = {
   customRoles: [{ name: 'Orders - List and view', resources: ['OMS/ListOrders', 'OMS/OMSViewer'] }],
 };
 
-/** A manifest of so many keys, of which every tenth has something wrong. */
-export function manifestOf(size: number): string {
-  const keys = Array.from({ length: size }, (_, index) => keyNumber(index));
+/** A manifest of so many keys from the one of this number on, of which every tenth has something wrong. */
+export function manifestOf(size: number, first = 0): string {
+  const keys = Array.from({ length: size }, (_, index) => keyNumber(first + index));
   return JSON.stringify({ account: 'acmestore', tokenPeriod: '3 months', keys }, null, 2);
 }
 

@@ -5,8 +5,9 @@ import type { Memento } from 'vscode';
 import type { Connection, ConnectionSettings } from '../../client/src/connections/connection.ts';
 import { Connections } from '../../client/src/connections/connections.ts';
 import { Credentials } from '../../client/src/connections/credentials.ts';
-import { EmbeddedService } from '../../client/src/connections/embeddedService.ts';
+import { mementoRenewals } from '../../client/src/connections/renewals.ts';
 import { KeyStore, type KeyStoreChange } from '../../client/src/keys/keyStore.ts';
+import { EmbeddedService } from '../../common/src/node/embeddedService.ts';
 import { MemorySecrets } from './connections/memorySecrets.ts';
 import { Emitter, until } from './emitter.ts';
 
@@ -53,6 +54,7 @@ export class Workbench {
       credentials: new Credentials(this.secrets),
       embeddedService: () => this.service.address(),
       fetch: globalThis.fetch,
+      renewals: mementoRenewals(memoryMemento()),
       log,
       emitter: new Emitter<Connection | undefined>(),
     });

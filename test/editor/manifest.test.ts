@@ -4,35 +4,10 @@ import { join } from 'node:path';
 import { unpackExtension } from '../vscode/extensionFiles.ts';
 import type { Editor } from './harness/editor.ts';
 import { editorSuite } from './harness/suite.ts';
+import { findings, hasFindings, languageStatus } from './manifestSteps.ts';
 import { killProcess, processes } from './steps.ts';
 
 const workspace = 'examples/acme-store';
-const ours = 'vtex-keys';
-
-/** What the extension says about a file, as `line severity rule`. */
-async function findings(e: Editor, file: string): Promise<string[]> {
-  return (await e.problems())
-    .filter((problem) => problem.file === file && problem.source === ours)
-    .map(({ line, severity, code }) => `${line} ${severity} ${code}`);
-}
-
-async function hasFindings(e: Editor, file: string, expected: string[]): Promise<void> {
-  await e.eventually(async () => {
-    const found = await findings(e, file);
-    for (const finding of expected) assert.ok(found.includes(finding), `${finding} in ${found.join(', ')}`);
-  });
-}
-
-/** The rows of the language status of the manifest in front. */
-async function languageStatus(e: Editor): Promise<string> {
-  await e.locator('.statusbar-item[id*="languageStatus"]').first().hover();
-  const hover = e.locator('.monaco-hover .hover-language-status');
-  await hover.first().waitFor();
-  const rows = (await hover.allInnerTexts()).join('\n');
-  await e.page.mouse.move(600, 500);
-  await hover.first().waitFor({ state: 'detached' });
-  return rows;
-}
 
 editorSuite('a key manifest', { workspace }, (editor) => {
   let e: Editor;

@@ -76,12 +76,12 @@ function mangle(
 
 /** Every place lies within the text, no rule failed, and no two findings are taken for one. */
 function assertSound(text: string, findings: readonly Finding[]): void {
-  for (const { rule, message, range, related, fix } of findings) {
+  for (const { rule, message, range, related, fixes } of findings) {
     assert.notEqual(rule, 'internal-error', message);
     const places = [
       range,
       ...related.map((place) => place.range),
-      ...(fix?.edits ?? []).map((edit) => edit.range),
+      ...fixes.flatMap(({ edits }) => edits.map((edit) => edit.range)),
     ];
     for (const { start, end } of places) {
       assert.ok(

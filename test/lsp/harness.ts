@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import {
   type CancellationToken,
   type ClientCapabilities,
@@ -11,7 +12,12 @@ import {
   DiagnosticRefreshRequest,
   type DocumentDiagnosticReport,
   DocumentDiagnosticRequest,
+  FileChangeType,
+  type FileEvent,
   type InitializeResult,
+  InlayHintRefreshRequest,
+  type ProgressToken,
+  ProgressType,
   ProposedFeatures,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
@@ -19,8 +25,15 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   type TextDocumentContentChangeEvent,
+  TextDocumentContentRefreshRequest,
+  WorkDoneProgressCreateRequest,
+  type WorkspaceDiagnosticParams,
+  type WorkspaceDiagnosticReport,
+  WorkspaceDiagnosticRequest,
+  type WorkspaceFolder,
 } from 'vscode-languageserver/node';
 import type { InitializationOptions } from '../../common/src/protocol.ts';
+import type { ReadFile } from '../../server/src/lint/resolvePolicy.ts';
 import { serve } from '../../server/src/lsp/connection.ts';
 import type { Clock, Timer } from '../../server/src/lsp/session/clock.ts';
 import { fileReader, today } from '../server/harness.ts';
@@ -67,6 +80,13 @@ export class TestClock implements Clock {
     return this.#timers.size;
   }
 
+  /** It is this instant, but for no timer any time has passed: the machine slept, or somebody set its clock. */
+  jumpTo(instant: string): void {
+    const by = new Date(instant).getTime() - this.#now.getTime();
+    this.#now = new Date(instant);
+    for (const timer of this.#timers) timer.due += by;
+  }
+
   /** Passes to the instant, through every timer that falls due on the way. */
   passTo(instant: string): void {
     const end = new Date(instant).getTime();
@@ -89,8 +109,18 @@ export interface ClientOptions {
   /** Answers `workspace/configuration`. */
   settings?: (uri: string) => unknown;
   clock?: Clock;
+  /** The user's language. */
+  locale?: string;
+  /** What is answered to requests of the server, by method. */
+  answers?: Record<string, unknown>;
   /** The policy files, by URI; an error is a file that cannot be read. May be changed while the server runs. */
   files?: Record<string, string | Error>;
+  /** Reads policy files in place of `files`. */
+  readFile?: ReadFile;
+  /** The workspace folders, by their names. */
+  folders?: Record<string, string>;
+  /** Answers `workspace/configuration` for `files.exclude`. */
+  excludes?: (uri: string) => unknown;
 }
 
 /**
@@ -100,6 +130,7 @@ export interface ClientOptions {
 export class TestClient {
   readonly initializeResult: InitializeResult;
   settings: (uri: string) => unknown;
+  excludes: (uri: string) => unknown;
   readonly #connection: ProtocolConnection;
   readonly #inbox: Inbox;
 
@@ -113,6 +144,7 @@ export class TestClient {
     this.#inbox = inbox;
     this.initializeResult = result;
     this.settings = options.settings ?? (() => null);
+    this.excludes = options.excludes ?? (() => null);
   }
 
   static async start(options: ClientOptions = {}): Promise<TestClient> {
@@ -129,7 +161,7 @@ export class TestClient {
       new StreamMessageReader(toServer),
       new StreamMessageWriter(toClient),
     );
-    serve(server, { clock, readFile: fileReader(files), ruleDocs });
+    serve(server, { clock, readFile: options.readFile ?? fileReader(files), ruleDocs });
     const connection = createProtocolConnection(
       new StreamMessageReader(toClient),
       new StreamMessageWriter(toServer),
@@ -137,8 +169,22 @@ export class TestClient {
     const inbox = new Inbox();
     connection.onUnhandledNotification(({ method, params }) => inbox.put(method, params));
     connection.onRequest(ConfigurationRequest.type, (params) => configuration(client, params));
-    for (const { method } of [RegistrationRequest.type, DiagnosticRefreshRequest.type]) {
+    for (const { method } of [
+      RegistrationRequest.type,
+      DiagnosticRefreshRequest.type,
+      InlayHintRefreshRequest.type,
+      TextDocumentContentRefreshRequest.type,
+    ]) {
       connection.onRequest(method, (params: unknown) => inbox.put(method, params));
+    }
+    connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
+      followProgress(connection, token, inbox);
+    });
+    for (const [method, answer] of Object.entries(options.answers ?? {})) {
+      connection.onRequest(method, (params: unknown) => {
+        inbox.put(method, params);
+        return answer;
+      });
     }
     connection.listen();
     const result = await connection.sendRequest<InitializeResult>('initialize', {
@@ -146,6 +192,8 @@ export class TestClient {
       rootUri: null,
       capabilities,
       initializationOptions,
+      ...(options.locale && { locale: options.locale }),
+      ...(options.folders && { workspaceFolders: foldersOf(options.folders) }),
     });
     const client = new TestClient(connection, inbox, result, options);
     await connection.sendNotification('initialized', {});
@@ -185,6 +233,14 @@ export class TestClient {
     return this.#connection.sendRequest(DocumentDiagnosticRequest.type, params, cancel);
   }
 
+  /** Any request, by its method. */
+  request<Result>(method: string, params: object, cancel?: CancellationToken): Promise<Result> {
+    // What is left out would be a parameter of its own.
+    return cancel
+      ? this.#connection.sendRequest<Result>(method, params, cancel)
+      : this.#connection.sendRequest<Result>(method, params);
+  }
+
   /** The diagnostics of a full report. */
   async diagnostics(uri: string): Promise<Diagnostic[]> {
     const report = await this.pull(uri);
@@ -192,11 +248,33 @@ export class TestClient {
     return report.items;
   }
 
+  /** Asks for what is said of files that are not open, of which it knows these results. */
+  pullWorkspace(
+    previousResultIds: WorkspaceDiagnosticParams['previousResultIds'] = [],
+    tokens: Pick<WorkspaceDiagnosticParams, 'partialResultToken' | 'workDoneToken'> = {},
+    cancel?: CancellationToken,
+  ): Promise<WorkspaceDiagnosticReport> {
+    for (const token of Object.values(tokens)) followProgress(this.#connection, token, this.#inbox);
+    const params = { identifier: 'vtex-keys', previousResultIds, ...tokens };
+    return this.#connection.sendRequest(WorkspaceDiagnosticRequest.type, params, cancel);
+  }
+
+  save(uri: string): Promise<void> {
+    return this.#connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
+  }
+
   /** Tells the server that somebody saved, made or deleted the file. */
-  changeFile(uri: string): Promise<void> {
-    return this.#connection.sendNotification('workspace/didChangeWatchedFiles', {
-      changes: [{ uri, type: 2 }],
-    });
+  changeFile(uri: string, type: FileChangeType = FileChangeType.Changed): Promise<void> {
+    return this.changeFiles([{ uri, type }]);
+  }
+
+  changeFiles(changes: readonly FileEvent[]): Promise<void> {
+    return this.#connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+  }
+
+  changeFolders(added: Record<string, string>, removed: Record<string, string>): Promise<void> {
+    const event = { added: foldersOf(added), removed: foldersOf(removed) };
+    return this.#connection.sendNotification('workspace/didChangeWorkspaceFolders', { event });
   }
 
   changeSettings(settings: unknown): Promise<void> {
@@ -212,8 +290,12 @@ export class TestClient {
     return this.#inbox.next(method);
   }
 
+  shutdown(): Promise<void> {
+    return this.#connection.sendRequest('shutdown');
+  }
+
   async dispose(): Promise<void> {
-    await this.#connection.sendRequest('shutdown');
+    await this.shutdown();
     this.#connection.dispose();
     assert.deepEqual(this.#inbox.unread(), [], 'messages that the test never looked at');
   }
@@ -222,10 +304,21 @@ export class TestClient {
 function configuration(client: TestClient, { items }: ConfigurationParams): Promise<unknown[]> {
   return Promise.all(
     items.map(({ scopeUri = '', section }) => {
+      if (section === 'files.exclude') return client.excludes(scopeUri);
       assert.equal(section, 'vtexKeys.lint');
       return client.settings(scopeUri);
     }),
   );
+}
+
+function followProgress(connection: ProtocolConnection, token: ProgressToken, inbox: Inbox): void {
+  connection.onProgress(new ProgressType<unknown>(), token, (value) => {
+    inbox.put('$/progress', { token, value });
+  });
+}
+
+function foldersOf(folders: Record<string, string>): WorkspaceFolder[] {
+  return Object.entries(folders).map(([name, path]) => ({ name, uri: pathToFileURL(path).href }));
 }
 
 class Inbox {

@@ -10,18 +10,19 @@ describe('a client that pulls diagnostics', () => {
   let client: TestClient;
   afterEach(() => client.dispose());
 
-  it('is offered pulling, incremental synchronisation and nothing that is not there', async () => {
+  it('is offered pulling, of all files, and incremental synchronisation', async () => {
     client = await TestClient.start();
-    assert.deepEqual(client.initializeResult, {
-      serverInfo: { name: 'vtex-api-keys', version: packageJson.version },
-      capabilities: {
-        textDocumentSync: { openClose: true, change: 2 },
-        diagnosticProvider: {
-          identifier: 'vtex-keys',
-          interFileDependencies: false,
-          workspaceDiagnostics: false,
-        },
-      },
+    const { serverInfo, capabilities } = client.initializeResult;
+    assert.deepEqual(serverInfo, { name: 'vtex-api-keys', version: packageJson.version });
+    assert.deepEqual(capabilities.textDocumentSync, { openClose: true, change: 2, save: true });
+    assert.deepEqual(capabilities.diagnosticProvider, {
+      identifier: 'vtex-keys',
+      interFileDependencies: true,
+      workspaceDiagnostics: true,
+    });
+    assert.deepEqual(capabilities.workspace?.workspaceFolders, {
+      supported: true,
+      changeNotifications: true,
     });
   });
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { catalog } from '../../common/src/catalog/catalog.ts';
 import { applyEdits } from '../../server/src/lint/edits.ts';
-import { lint } from '../../server/src/lint/engine.ts';
 import type { Finding, RuleId } from '../../server/src/lint/findings.ts';
+import { Linter, type LintResult } from '../../server/src/lint/linter.ts';
 import { type Policy, recommended } from '../../server/src/lint/policy.ts';
 import { type ReadFile, resolvePolicy } from '../../server/src/lint/resolvePolicy.ts';
 import type { LanguageId } from '../../server/src/lint/tree.ts';
@@ -50,10 +50,14 @@ export function findingsOf(text: string, options: CheckOptions = {}): readonly F
   return lintWith(text, options).findings;
 }
 
-export function lintWith(text: string, options: CheckOptions = {}): ReturnType<typeof lint> {
+export function lintWith(text: string, options: CheckOptions = {}): LintResult {
+  return linterWith(text, options).result();
+}
+
+export function linterWith(text: string, options: CheckOptions = {}): Linter {
   const { now = today, policy, languageId = 'json', syntaxReportedElsewhere = false } = options;
   const rules = options.everyRule ? policy?.rules : { ...aside, ...policy?.rules };
-  return lint({
+  return new Linter({
     text,
     languageId,
     policy: { ...recommended, ...policy, rules: rules ?? {} },
@@ -110,15 +114,18 @@ export async function checkPolicyFile(
 export interface FixOptions extends CheckOptions {
   /** What the fix says of itself. */
   safe: boolean;
+  /** How the title of the fix begins, where it is not the first of its finding. */
+  title?: string;
 }
 
 /**
- * Applies every fix of the rule's findings, and compares the text. After a safe fix nothing is left to find for
+ * Applies one fix of each of the rule's findings, the first or the one with the title, and compares the text. After a safe fix nothing is left to find for
  * the rule, nor to fix.
  */
 export function checkFix(rule: RuleId, text: string, fixed: string, options: FixOptions): void {
+  const { title = '' } = options;
   const fixes = findingsOf(text, options).flatMap((finding) =>
-    finding.rule === rule ? (finding.fix ?? []) : [],
+    finding.rule === rule ? (finding.fixes.find((fix) => fix.title.startsWith(title)) ?? []) : [],
   );
   assert.ok(fixes.length > 0, 'there is a fix');
   assert.deepEqual(

@@ -84,7 +84,7 @@ describe('whatever the text', () => {
           assert.ok(changesAt > now);
           assert.deepEqual(saidAt(new Date(changesAt.getTime() - 1)), said);
           // The text that a fix would make has instants too, at which the fix may or may not stop being safe.
-          if (findings.every(({ fix }) => !fix)) assert.notDeepEqual(saidAt(changesAt), said);
+          if (findings.every(({ fixes }) => fixes.length === 0)) assert.notDeepEqual(saidAt(changesAt), said);
         },
       ),
       { numRuns: 500 },

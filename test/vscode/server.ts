@@ -22,6 +22,7 @@ export interface ServerOptions {
 /** A VS Code served on loopback. Whoever does not know the connection token gets a 403. */
 export interface Server {
   readonly origin: string;
+  /** Of a folder, or of a `.code-workspace` file. */
   address(workspace: string): string;
   /** Settles when the server ends, by itself or by `stop`. */
   readonly ended: Promise<void>;
@@ -66,7 +67,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const origin = `http://127.0.0.1:${boundPort}`;
   return {
     origin,
-    address: (workspace) => `${origin}/?${new URLSearchParams({ tkn: token, folder: workspace })}`,
+    address: (workspace) => {
+      const kind = workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
+      return `${origin}/?${new URLSearchParams({ tkn: token, [kind]: workspace })}`;
+    },
     ended,
     stop: async () => {
       signalGroup(child, 'SIGTERM');

@@ -1,17 +1,7 @@
-import Type, { type Static } from 'typebox';
 import type { Settings } from '../../../common/src/model/settings.ts';
+import type { ServiceRejection } from '../../../common/src/model/verdict.ts';
 import type { KeyState } from './key.ts';
 import { hasStopped } from './period.ts';
-
-/** Why a pair is not accepted: the first that holds, in this order. */
-export const RejectionReason = Type.Union([
-  Type.Literal('unknown-key'),
-  Type.Literal('external-key'),
-  Type.Literal('wrong-token'),
-  Type.Literal('inactive-key'),
-  Type.Literal('expired-token'),
-]);
-export type RejectionReason = Static<typeof RejectionReason>;
 
 /**
  * Whether a token opens the key, null if so. Both tokens of an unfinished renewal do; where the period is
@@ -23,7 +13,7 @@ export function rejectionOf(
   matches: (hash: string) => boolean,
   settings: Settings,
   now: Date,
-): RejectionReason | null {
+): ServiceRejection | null {
   if (!key) return 'unknown-key';
   if (key.kind === 'external') return 'external-key';
   const tokens = key.newToken ? [key.token, key.newToken] : [key.token];

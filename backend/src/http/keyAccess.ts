@@ -2,9 +2,12 @@ import type { FastifyRequest } from 'fastify';
 import type { Decision } from '../domain/decision.ts';
 import { type KeyState, toApiKey } from '../domain/key.ts';
 import { deleteKey } from '../domain/lifecycle.ts';
+import { newKeyName } from '../domain/randomLetters.ts';
 import { resolveRoles } from '../domain/roles.ts';
+import type { Position } from '../store/cursor.ts';
 import type { Answer } from '../store/idempotency.ts';
-import { findKey, removeKey, replaceKey } from '../store/keys.ts';
+import { type KeyFilter, listKeys } from '../store/keyList.ts';
+import { findKey, findKeyByName, removeKey, replaceKey } from '../store/keys.ts';
 import { customRoles } from '../store/roles.ts';
 import type { Database } from '../store/schema.ts';
 import { accepted, ProblemError } from './problem.ts';
@@ -17,6 +20,20 @@ export async function requireKey(db: Database, account: string, id: string): Pro
     'key-not-found',
     `The account ${account} has no key with the id ${id}. It may have been deleted: read the list again.`,
   );
+}
+
+/** Reads page by page, so that other requests get their turn. The oldest first. */
+export async function allKeys(db: Database, account: string, filter: KeyFilter): Promise<KeyState[]> {
+  const keys: KeyState[] = [];
+  let after: Position | null = null;
+  do {
+    const page = { sort: 'creationDate', order: 'asc', limit: 1000, after } as const;
+    const listed = await listKeys(db, account, filter, page);
+    keys.push(...listed.keys);
+    after = listed.next;
+    await new Promise(setImmediate);
+  } while (after);
+  return keys;
 }
 
 /** The key of the request, in the version that `If-Match` asks for. */
@@ -51,4 +68,11 @@ export async function eraseKey(write: Write, key: KeyState): Promise<Answer> {
   await removeKey(write.db, key.id);
   await write.record(event);
   return { status: 204, version: null, body: undefined };
+}
+
+/** A key name that no key of the account has. */
+export async function freeKeyName(write: Write): Promise<string> {
+  const keyName = newKeyName(write.account, write.context.randomness);
+  const taken = await findKeyByName(write.db, write.account, keyName);
+  return taken ? await freeKeyName(write) : keyName;
 }

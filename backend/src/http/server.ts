@@ -15,6 +15,7 @@ import { roleRoutes } from './routes/roles.ts';
 import { rootRoutes } from './routes/root.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import type { Service } from './service.ts';
+import { facePrefix, vtexFace } from './vtex/face.ts';
 
 export type App = FastifyInstance<
   Server,
@@ -71,6 +72,7 @@ export async function createServer(options: ServerOptions): Promise<App> {
   await app.register(async (account) => accountScope(account, service, feed, options.heartbeat ?? 15_000), {
     prefix: '/v1/accounts/:account',
   });
+  await app.register(async (face) => vtexFace(face, service), { prefix: facePrefix });
   return app;
 }
 
@@ -86,11 +88,11 @@ function accountScope(app: App, service: Service, feed: ChangeFeed, heartbeat: n
   eventRoutes(app, feed, heartbeat);
 }
 
-/** Everything but the health check asks for the credential, unknown addresses too. */
+/** Everything but the health check asks for the credential, unknown addresses too; VTEX's face has its own guard. */
 function guard(app: App, credential: string): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
-    if (request.routeOptions.url === '/v1/health') return;
+    if (request.routeOptions.url === '/v1/health' || request.url.startsWith(`${facePrefix}/`)) return;
     const given = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (given !== undefined && sameSecret(given, credential)) return;
     throw new ProblemError(

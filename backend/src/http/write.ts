@@ -44,6 +44,17 @@ export async function answerWrite(
   reply.send(answer.body);
 }
 
+/** Runs a write in one transaction, and tells the change feed of it once it is done. */
+export async function runWrite<Result>(
+  service: Service,
+  account: string,
+  work: (write: Write) => Promise<Result>,
+): Promise<Result> {
+  const result = await service.storage.write((db) => work(beginWrite(service, db, account)));
+  service.announce();
+  return result;
+}
+
 export function etag(version: number): string {
   return `"${version}"`;
 }

@@ -7,6 +7,7 @@ import { StorageError } from './storageError.ts';
 const migrations: Record<string, Migration> = {
   '0001-keys': { up: createKeys },
   '0002-accounts': { up: createAccountTables },
+  '0003-role-numbers': { up: numberRoles },
 };
 
 /** Refuses a data folder that a newer version has migrated: what this one would write could break it. */
@@ -124,4 +125,17 @@ async function createAccountTables(db: Kysely<unknown>): Promise<void> {
     .on('idempotent_answers')
     .column('answered_at')
     .execute();
+}
+
+async function numberRoles(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('role_numbers')
+    .addColumn('number', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('account', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addUniqueConstraint('role_numbers_name', ['account', 'name'])
+    .execute();
+  await sql`insert into role_numbers (account, name) select account, name from custom_roles order by account, name`.execute(
+    db,
+  );
 }

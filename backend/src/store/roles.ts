@@ -18,6 +18,21 @@ export async function saveRole(db: Database, account: string, role: CustomRole):
     .values({ account, name: role.name, ...changed })
     .onConflict((conflict) => conflict.columns(['account', 'name']).doUpdateSet(changed))
     .execute();
+  await db
+    .insertInto('role_numbers')
+    .values({ account, name: role.name })
+    .onConflict((conflict) => conflict.columns(['account', 'name']).doNothing())
+    .execute();
+}
+
+/** The numbers of the custom roles, by name, from 1 on. A name keeps its number when its role is deleted. */
+export async function customRoleNumbers(db: Database, account: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('role_numbers')
+    .select(['name', 'number'])
+    .where('account', '=', account)
+    .execute();
+  return new Map(rows.map(({ name, number }) => [name, number]));
 }
 
 export async function removeRole(db: Database, account: string, name: string): Promise<void> {

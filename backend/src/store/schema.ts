@@ -8,6 +8,7 @@ export interface Schema {
   keys: KeyTable;
   key_roles: KeyRoleTable;
   custom_roles: CustomRoleTable;
+  role_numbers: RoleNumberTable;
   settings: SettingsTable;
   events: EventTable;
   idempotent_answers: IdempotentAnswerTable;
@@ -53,6 +54,13 @@ interface CustomRoleTable {
   name: string;
   resources: string;
   version: number;
+}
+
+/** Gives each custom role a number that no other role ever has, by which VTEX's endpoints name it. */
+interface RoleNumberTable {
+  number: Generated<number>;
+  account: string;
+  name: string;
 }
 
 interface SettingsTable {

@@ -1,9 +1,10 @@
+import { serviceOrigin } from '../../../common/src/backends/serviceOrigin.ts';
 import type { ConnectionSettings } from '../connections/connection.ts';
-import { serviceOrigin } from '../connections/connectionSettings.ts';
 import { askCredential } from '../ui/credentialPrompt.ts';
 import { withProgress } from '../ui/progress.ts';
 import { askText, pickOne, tell } from '../ui/prompts.ts';
 import { accountProblem, connectionNameProblem } from '../ui/validation.ts';
+import { askVtexCredential } from '../ui/vtexCredentialPrompt.ts';
 import { attempt, type Command, type CommandContext } from './command.ts';
 
 const title = 'Add Connection';
@@ -15,11 +16,21 @@ export const addConnection: Command = async (context) => {
   const add = (credential?: string) =>
     withProgress(`Connecting to ${settings.name}…`, () => context.connections.add(settings, credential));
   await attempt(context, undefined, async () => {
-    if (settings.url === undefined) await add();
-    else if (!(await askCredential(title, settings.url, add))) return;
+    if (!(await signedIn(settings, add))) return;
     tell(`Connection “${settings.name}” added.`);
   });
 };
+
+/** False where the user gave up. */
+async function signedIn(
+  { backend, account, url }: ConnectionSettings,
+  add: (credential?: string) => Promise<void>,
+): Promise<boolean> {
+  if (backend === 'vtex') return askVtexCredential(title, account, add);
+  if (url !== undefined) return askCredential(title, url, add);
+  await add();
+  return true;
+}
 
 async function askSettings({ store }: CommandContext): Promise<ConnectionSettings | undefined> {
   const backend = await pickOne(backends, { title, placeholder: 'Select a backend', ignoreFocusOut: true });
@@ -54,6 +65,11 @@ const backends = [
     label: 'Key service',
     detail: 'A key service that your team runs, by its URL.',
     value: 'service' as const,
+  },
+  {
+    label: 'VTEX account',
+    detail: 'The keys of a live account, by the APIs of VTEX. Every change is asked about first.',
+    value: 'vtex' as const,
   },
 ];
 

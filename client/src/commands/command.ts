@@ -1,4 +1,5 @@
 import type { LogOutputChannel } from 'vscode';
+import type { ApiKey } from '../../../common/src/model/key.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { KeyStore } from '../keys/keyStore.ts';
@@ -14,7 +15,10 @@ export interface CommandContext {
   readonly store: KeyStore;
   readonly connections: Connections;
   /** The tree; its selection is empty while the view is hidden. */
-  readonly view: { readonly selection: readonly TreeNode[] };
+  readonly view: {
+    readonly selection: readonly TreeNode[];
+    reveal(connection: Connection, key: ApiKey): Promise<void>;
+  };
   readonly clipboard: TokenClipboard;
   readonly language: LanguageService;
   readonly failures: FailureReporter;
@@ -24,12 +28,14 @@ export interface CommandContext {
 
 /**
  * A command. From the tree it gets the node it was called on and all that are selected, from the palette or a
- * key binding neither. What it rejects with is told to the user.
+ * key binding neither; from a manifest, the node of the key that it names. `argument` is the first one as it came.
+ * What it rejects with is told to the user.
  */
 export type Command = (
   context: CommandContext,
   node?: TreeNode,
   selected?: readonly TreeNode[],
+  argument?: unknown,
 ) => Promise<void>;
 
 /**

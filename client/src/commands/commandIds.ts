@@ -12,6 +12,7 @@ export const commandIds = [
   'removeExternalKey',
   'reviewDueTokens',
   'copyKeyName',
+  'showKeyAccess',
   'configurePeriod',
   'exportKeys',
   'loadExampleKeys',
@@ -27,7 +28,11 @@ export const commandIds = [
   'retryConnection',
   'setConnectionMode',
   'openConnectionSettings',
+  'openInAdmin',
   'showLog',
   'restartLanguageServer',
+  'suppressFinding',
+  'openPolicy',
+  'revealKey',
 ] as const;
 export type CommandId = (typeof commandIds)[number];

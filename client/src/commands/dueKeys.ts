@@ -1,6 +1,6 @@
 import { type ApiKey, isRenewing } from '../../../common/src/model/key.ts';
+import { ageOf } from '../../../common/src/model/keyAge.ts';
 import type { Settings } from '../../../common/src/model/settings.ts';
-import { ageOf } from '../keys/urgency.ts';
 
 /**
  * True where the token of an active key wants action now: near expiry, past the period, or with an old token

@@ -16,21 +16,28 @@ import { editRoles } from './editRoles.ts';
 import { exportKeys } from './exportKeys.ts';
 import { filterKeys } from './filterKeys.ts';
 import { generateKey } from './generateKey.ts';
+import { isKeyReference, keyOfReference } from './keyInManifest.ts';
+import { nodeOf } from './keyTarget.ts';
 import { loadExampleKeys } from './loadExampleKeys.ts';
 import { loadMore } from './loadMore.ts';
 import { openConnectionSettings } from './openConnectionSettings.ts';
+import { openInAdmin } from './openInAdmin.ts';
+import { openPolicy } from './openPolicy.ts';
 import { refresh } from './refresh.ts';
 import { removeConnection } from './removeConnection.ts';
 import { removeExternalKey } from './removeExternalKey.ts';
 import { renewToken } from './renewToken.ts';
 import { restartLanguageServer } from './restartLanguageServer.ts';
 import { retryConnection } from './retryConnection.ts';
+import { revealKey } from './revealKey.ts';
 import { reviewDueTokens } from './reviewDueTokens.ts';
 import { setConnectionMode } from './setConnectionMode.ts';
+import { showKeyAccess } from './showKeyAccess.ts';
 import { showLog } from './showLog.ts';
 import { signIn } from './signIn.ts';
 import { signOut } from './signOut.ts';
 import { sortKeys } from './sortKeys.ts';
+import { suppressFinding } from './suppressFinding.ts';
 import { undoRenewal } from './undoRenewal.ts';
 
 /** What `activate` hands to the commands. */
@@ -49,6 +56,7 @@ const commands: Record<CommandId, Command> = {
   removeExternalKey,
   reviewDueTokens,
   copyKeyName,
+  showKeyAccess,
   configurePeriod,
   exportKeys,
   loadExampleKeys,
@@ -64,8 +72,12 @@ const commands: Record<CommandId, Command> = {
   retryConnection,
   setConnectionMode,
   openConnectionSettings,
+  openInAdmin,
   showLog,
   restartLanguageServer,
+  suppressFinding,
+  openPolicy,
+  revealKey,
 };
 
 /** Registers every command. A failure that a command does not tell itself is told here, in one place. */
@@ -76,12 +88,25 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
       vscode.commands.registerCommand(
         `vtexKeys.${id}`,
         (argument?: unknown, selected?: readonly TreeNode[]) => {
-          const node = isTreeNode(argument) ? argument : undefined;
-          return attempt(context, node?.connection, () => commands[id](context, node, selected));
+          const connection = isTreeNode(argument) ? argument.connection : undefined;
+          return attempt(context, connection, () => run(commands[id], context, argument, selected));
         },
       ),
     ),
   );
+}
+
+async function run(
+  command: Command,
+  context: CommandContext,
+  argument: unknown,
+  selected: readonly TreeNode[] | undefined,
+): Promise<void> {
+  if (!isKeyReference(argument)) {
+    return command(context, isTreeNode(argument) ? argument : undefined, selected, argument);
+  }
+  const found = await keyOfReference(context, argument);
+  if (found) await command(context, nodeOf(found));
 }
 
 /** A key binding or another extension may pass anything. */

@@ -1,6 +1,6 @@
 import type { ApiKey } from '../../../common/src/model/key.ts';
 import type { Connection } from '../connections/connection.ts';
-import type { TreeNode } from '../keys/treeNode.ts';
+import { ConnectionNode, KeyNode, type TreeNode } from '../keys/treeNode.ts';
 import { Refusal } from '../ui/failure.ts';
 import { pickKey } from '../ui/keyPicker.ts';
 import type { CommandContext } from './command.ts';
@@ -56,6 +56,11 @@ export async function resolveKeys(
 /** The key nodes that the command was called on in the tree: all that are selected, if the node is one of them. */
 export function calledOn(node: TreeNode | undefined, selected: readonly TreeNode[] | undefined): KeyTarget[] {
   return keyTargets(node !== undefined && selected?.includes(node) ? selected : [node]);
+}
+
+/** A node of the tree, as commands take it, for a key that was found elsewhere. */
+export function nodeOf({ connection, key }: KeyTarget): TreeNode {
+  return new KeyNode(new ConnectionNode(connection).groups[key.kind], key);
 }
 
 export function keyTargets(nodes: readonly (TreeNode | undefined)[]): KeyTarget[] {

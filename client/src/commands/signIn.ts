@@ -1,6 +1,7 @@
 import { askCredential } from '../ui/credentialPrompt.ts';
 import { withProgress } from '../ui/progress.ts';
 import { tell } from '../ui/prompts.ts';
+import { askVtexCredential } from '../ui/vtexCredentialPrompt.ts';
 import { attempt, type Command } from './command.ts';
 import { connectionOf } from './connectionTarget.ts';
 
@@ -11,14 +12,17 @@ export const signIn: Command = async (context, node) => {
     context,
     title,
     node,
-    ({ settings }) => settings.backend === 'service',
+    ({ settings }) => settings.backend !== 'embedded',
   );
   if (connection === undefined) return;
-  const { name, url = name } = connection.settings;
+  const { name, backend, account, url = name } = connection.settings;
   await attempt(context, connection, async () => {
-    const isSignedIn = await askCredential(`${title}: ${name}`, url, (credential) =>
-      withProgress(`Signing in to ${name}…`, () => context.connections.signIn(connection, credential)),
-    );
+    const use = (credential: string) =>
+      withProgress(`Signing in to ${name}…`, () => context.connections.signIn(connection, credential));
+    const isSignedIn =
+      backend === 'vtex'
+        ? await askVtexCredential(`${title}: ${name}`, account, use)
+        : await askCredential(`${title}: ${name}`, url, use);
     if (isSignedIn) tell(`Signed in to “${name}”.`);
   });
 };

@@ -9,7 +9,7 @@ import { describeFailure, Refusal } from '../ui/failure.ts';
 import { withProgress } from '../ui/progress.ts';
 import { tell } from '../ui/prompts.ts';
 import { attempt, type CommandContext } from './command.ts';
-import type { KeyTargets } from './keyTarget.ts';
+import { type KeyTargets, nodeOf } from './keyTarget.ts';
 
 /** Runs one write through the store. `doing` is shown at the key and, when it takes long, as a notification. */
 export function write<T>(
@@ -83,7 +83,7 @@ export async function runOnKey(
   connection: Connection,
   key: ApiKey,
 ): Promise<void> {
-  await vscode.commands.executeCommand(command, { type: 'key', connection, kind: key.kind, key });
+  await vscode.commands.executeCommand(command, nodeOf({ connection, key }));
 }
 
 /** The service understood the write and refused it for this key. */

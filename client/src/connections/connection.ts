@@ -1,5 +1,6 @@
 import type { BackendError } from '../../../common/src/backends/backendError.ts';
 import type { KeyBackend } from '../../../common/src/backends/keyBackend.ts';
+import type { SignedIn } from '../../../common/src/backends/vtex/credential.ts';
 import type { Capabilities } from '../../../common/src/model/capabilities.ts';
 
 /** How much a connection lets through: `confirm` asks before every write, `read-only` refuses them all. */
@@ -9,9 +10,9 @@ export type ConnectionMode = 'live' | 'confirm' | 'read-only';
 export interface ConnectionSettings {
   /** Shown in the tree; unique among the connections. */
   name: string;
-  backend: 'embedded' | 'service';
+  backend: 'embedded' | 'service' | 'vtex';
   account: string;
-  /** The origin of the key service; only with `service`. */
+  /** The origin of the key service with `service`; with `vtex`, of a host other than the account's own. */
   url?: string;
   mode?: ConnectionMode;
 }
@@ -25,6 +26,8 @@ export interface Connection {
   readonly id: string;
   readonly settings: ConnectionSettings;
   readonly mode: ConnectionMode;
+  /** Who is signed in to a VTEX account, and until when. */
+  readonly signedInAs?: SignedIn | undefined;
   readonly state: ConnectionState;
 }
 

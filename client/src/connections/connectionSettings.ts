@@ -1,4 +1,5 @@
 import { Check } from 'typebox/value';
+import { serviceOrigin } from '../../../common/src/backends/serviceOrigin.ts';
 import { AccountName } from '../../../common/src/model/key.ts';
 import type { ConnectionMode, ConnectionSettings } from './connection.ts';
 
@@ -8,9 +9,13 @@ export interface ConnectionEntry {
   readonly problem?: string;
 }
 
-export const defaultMode: ConnectionMode = 'live';
+/** A live account asks before every change unless told otherwise: what is changed there is changed in a store. */
+export function defaultMode(backend: ConnectionSettings['backend']): ConnectionMode {
+  return backend === 'vtex' ? 'confirm' : 'live';
+}
 
 const modes: readonly string[] = ['live', 'confirm', 'read-only'] satisfies ConnectionMode[];
+const backends: readonly string[] = ['embedded', 'service', 'vtex'] satisfies ConnectionSettings['backend'][];
 const properties: readonly string[] = ['name', 'backend', 'account', 'url', 'mode'];
 
 /** Reads `vtexKeys.connections`. An entry that cannot be used stays in the list, with its problem. */
@@ -26,25 +31,6 @@ export function parseConnections(value: unknown): ConnectionEntry[] {
     names.add(name);
     return parsed;
   });
-}
-
-/**
- * The origin of a key service from what the user wrote. Refuses anything but HTTPS, except plain HTTP on
- * loopback, because the credential travels with every request.
- */
-export function serviceOrigin(text: string): { origin: string } | { problem: string } {
-  if (!URL.canParse(text)) return { problem: `"${text}" is not a URL. Write it as https://host.` };
-  const url = new URL(text);
-  if (url.username !== '' || url.password !== '') {
-    return { problem: 'The URL must hold no credential: sign in to the connection instead.' };
-  }
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    return { problem: `"${url.protocol}//${url.host}" is not HTTPS. Plain HTTP is only for this machine.` };
-  }
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    return { problem: `The URL must be an origin, without a path: ${url.origin}` };
-  }
-  return { origin: url.origin };
 }
 
 function parseConnection(entry: unknown, fallbackName: string): ConnectionEntry {
@@ -69,7 +55,7 @@ function problemOf(entry: Record<string, unknown>): string | undefined {
   const unknown = Object.keys(entry).find((property) => !properties.includes(property));
   if (unknown !== undefined) return `"${unknown}" is no property of a connection.`;
   if (typeof name !== 'string' || name.trim() === '') return '"name" must be a text that is not empty.';
-  if (backend !== 'embedded' && backend !== 'service') return '"backend" must be "embedded" or "service".';
+  if (!backends.includes(backend as string)) return '"backend" must be "embedded", "service" or "vtex".';
   if (!Check(AccountName, account)) {
     return '"account" must be the name of a VTEX account: lower-case letters, digits and hyphens.';
   }
@@ -77,18 +63,19 @@ function problemOf(entry: Record<string, unknown>): string | undefined {
     return '"mode" must be "live", "confirm" or "read-only".';
   }
   if (backend === 'embedded')
-    return url === undefined ? undefined : '"url" is only for the backend "service".';
-  if (typeof url !== 'string') return '"url" is missing: the origin of the key service.';
+    return url === undefined ? undefined : '"url" is only for the backends "service" and "vtex".';
+  if (backend === 'vtex' && url === undefined) return undefined;
+  if (typeof url !== 'string') {
+    return backend === 'vtex'
+      ? '"url" must be an origin.'
+      : '"url" is missing: the origin of the key service.';
+  }
   const origin = serviceOrigin(url);
   return 'problem' in origin ? origin.problem : undefined;
 }
 
 function unusable(name: string, problem: string): ConnectionEntry {
   return { settings: { name, backend: 'service', account: '' }, problem };
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -2,10 +2,13 @@ import type { Disposable, Event, EventEmitter, LogOutputChannel } from 'vscode';
 import { asBackendError, BackendError } from '../../../common/src/backends/backendError.ts';
 import type { KeyBackend } from '../../../common/src/backends/keyBackend.ts';
 import { createKeyService } from '../../../common/src/backends/keyService.ts';
+import { readCredential, type SignedIn, signedIn } from '../../../common/src/backends/vtex/credential.ts';
+import type { RenewalRecords } from '../../../common/src/backends/vtex/renewals.ts';
+import { createVtexAccount, vtexOrigin } from '../../../common/src/backends/vtex/vtexAccount.ts';
+import type { ServiceAddress } from '../../../common/src/node/embeddedService.ts';
 import type { Connection, ConnectionMode, ConnectionSettings, ConnectionState } from './connection.ts';
 import { type ConnectionEntry, defaultMode, parseConnections } from './connectionSettings.ts';
 import type { Audience, Credentials } from './credentials.ts';
-import type { ServiceAddress } from './embeddedService.ts';
 
 /** Where the setting `vtexKeys.connections` is kept. */
 export interface SettingSource {
@@ -20,6 +23,8 @@ export interface ConnectionsOptions {
   readonly embeddedService: () => Promise<ServiceAddress>;
   /** The editor's own, which knows its proxy and its certificates. */
   readonly fetch: typeof globalThis.fetch;
+  /** Remembers the renewals that were made through us at a VTEX account. */
+  readonly renewals: (audience: Audience) => RenewalRecords;
   readonly log: Pick<LogOutputChannel, 'info' | 'warn'>;
   /** Fires with a connection whose state changed, and with nothing when the list itself did. */
   readonly emitter: EventEmitter<Connection | undefined>;
@@ -98,7 +103,7 @@ export class Connections implements Disposable {
   /** Stores the credential after it has opened the account; one that is refused is not kept. */
   async signIn(connection: Connection, credential: string): Promise<void> {
     const audience = audienceOf(connection);
-    await this.#service(audience, credential).capabilities();
+    await this.#backend(connection.settings, credential).capabilities();
     await this.#options.credentials.store(audience, credential);
     await this.#connect(this.#live(connection));
   }
@@ -116,7 +121,7 @@ export class Connections implements Disposable {
     const entries = [...this.#entries(), settings];
     if (credential !== undefined) {
       const audience = audienceOf({ settings });
-      await this.#service(audience, credential).capabilities();
+      await this.#backend(settings, credential).capabilities();
       await this.#options.credentials.store(audience, credential);
     }
     await this.#options.setting.write(entries);
@@ -125,12 +130,15 @@ export class Connections implements Disposable {
   /** Takes a connection out of the user's settings, and forgets its credential unless another one shares it. */
   async remove(connection: Connection): Promise<void> {
     const index = this.#all.findIndex(({ id }) => id === connection.id);
-    const { url, account } = connection.settings;
+    const audience = connection.settings.backend === 'embedded' ? undefined : audienceOf(connection);
     const isShared = this.#all.some(
-      ({ id, settings }) => id !== connection.id && settings.url === url && settings.account === account,
+      (other) =>
+        other.id !== connection.id &&
+        originOf(other.settings) === audience?.origin &&
+        other.settings.account === audience?.account,
     );
     await this.#options.setting.write(this.#entries().filter((_entry, at) => at !== index));
-    if (url !== undefined && !isShared) await this.#options.credentials.delete({ origin: url, account });
+    if (audience !== undefined && !isShared) await this.#options.credentials.delete(audience);
   }
 
   async setMode(connection: Connection, mode: ConnectionMode): Promise<void> {
@@ -173,7 +181,23 @@ export class Connections implements Disposable {
     if (connection.credential === undefined) {
       throw new BackendError('unauthorized', `Not signed in to ${audience.origin}.`);
     }
-    return this.#service(audience, connection.credential);
+    return this.#backend(connection.settings, connection.credential);
+  }
+
+  #backend(settings: ConnectionSettings, text: string): KeyBackend {
+    const audience = audienceOf({ settings });
+    if (settings.backend !== 'vtex') return this.#service(audience, text);
+    const credential = readCredential(text);
+    if (!credential) throw new BackendError('unauthorized', `Sign in to ${audience.origin} again.`);
+    const { fetch, log, renewals } = this.#options;
+    return createVtexAccount({
+      ...audience,
+      credential,
+      fetch,
+      roles: 'later',
+      renewals: renewals(audience),
+      onWarning: (words) => log.warn(words),
+    });
   }
 
   #service({ origin, account }: Audience, credential: string): KeyBackend {
@@ -184,7 +208,7 @@ export class Connections implements Disposable {
   /** Another window may have signed in or out. */
   async #readCredentials(): Promise<void> {
     for (const connection of this.#all) {
-      if (connection.settings.backend !== 'service' || connection.problem !== undefined) continue;
+      if (connection.settings.backend === 'embedded' || connection.problem !== undefined) continue;
       const stored = await this.#options.credentials.get(audienceOf(connection)).catch(() => undefined);
       if (stored !== connection.credential) await this.#connect(connection);
     }
@@ -235,7 +259,13 @@ class LiveConnection implements Connection {
   }
 
   get mode(): ConnectionMode {
-    return this.settings.mode ?? defaultMode;
+    return this.settings.mode ?? defaultMode(this.settings.backend);
+  }
+
+  get signedInAs(): SignedIn | undefined {
+    if (this.settings.backend !== 'vtex' || this.credential === undefined) return undefined;
+    const credential = readCredential(this.credential);
+    return credential && signedIn(credential);
   }
 }
 
@@ -246,7 +276,15 @@ function connectionId(
   return JSON.stringify(problem === undefined ? [name, backend, account, url] : [index, name, problem]);
 }
 
-function audienceOf({ settings: { name, account, url } }: Pick<Connection, 'settings'>): Audience {
-  if (url !== undefined) return { origin: url, account };
-  throw new BackendError('invalid-settings', `The connection "${name}" has no sign-in: it has no URL.`);
+function originOf({ backend, account, url }: ConnectionSettings): string | undefined {
+  return url ?? (backend === 'vtex' ? vtexOrigin(account) : undefined);
+}
+
+function audienceOf({ settings }: Pick<Connection, 'settings'>): Audience {
+  const origin = originOf(settings);
+  if (origin !== undefined) return { origin, account: settings.account };
+  throw new BackendError(
+    'invalid-settings',
+    `The connection "${settings.name}" has no sign-in: it has no URL.`,
+  );
 }

@@ -1,6 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { asBackendError, BackendError } from '../../../common/src/backends/backendError.ts';
-import type { ChangeListener, KeyBackend } from '../../../common/src/backends/keyBackend.ts';
+import {
+  type ChangeListener,
+  type KeyBackend,
+  rolesNotRead,
+} from '../../../common/src/backends/keyBackend.ts';
 import type { Change } from '../../../common/src/model/change.ts';
 import type { ApiKey, KeyKind } from '../../../common/src/model/key.ts';
 import type { KeyQuery, Summary } from '../../../common/src/model/query.ts';
@@ -41,6 +45,7 @@ export class ConnectionKeys {
   readonly #lists: Record<KeyKind, PagedKeys>;
   readonly #life = new AbortController();
   #overview = new AbortController();
+  #rolesRead = new AbortController();
   #roles: Promise<Role[]> | undefined;
   #changes: Change[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -113,6 +118,8 @@ export class ConnectionKeys {
       const error = asBackendError(cause);
       if (isFatal(error)) this.#fail(error);
       else if (key !== undefined) await this.#readKey(key.id);
+      // It may be there all the same.
+      else if (error.code === 'outcome-unknown') await this.refresh();
       throw cause;
     } finally {
       if (key !== undefined) this.#setBusy(key, undefined);
@@ -132,10 +139,34 @@ export class ConnectionKeys {
       () => {
         const { list: read } = list;
         if (read.kind === 'failed' && isFatal(read.error)) this.#fail(read.error);
-        else this.#options.changed({ kind });
+        else {
+          this.#options.changed({ kind });
+          void this.#readRoles(kind);
+        }
       },
     );
     return list;
+  }
+
+  /** Asks for the roles of the keys that were listed without them. A newer reading takes the place of an older. */
+  async #readRoles(kind: KeyKind): Promise<void> {
+    const list = this.#lists[kind];
+    if (this.backend.readRoles === undefined || list.list.kind !== 'loaded') return;
+    const waiting = list.list.keys.filter(
+      (key) => 'rolesUnknown' in key && key.rolesUnknown === rolesNotRead,
+    );
+    if (waiting.length === 0) return;
+    this.#rolesRead.abort();
+    this.#rolesRead = new AbortController();
+    const signal = AbortSignal.any([this.#rolesRead.signal, this.#life.signal]);
+    const told = (key: ApiKey) => {
+      if (!signal.aborted && list.replace(key)) this.#options.changed({ kind, keyId: key.id });
+    };
+    try {
+      await this.backend.readRoles(waiting, told, signal);
+    } catch (error) {
+      if (!signal.aborted && isFatal(asBackendError(error))) this.#fail(asBackendError(error));
+    }
   }
 
   #setBusy(key: ApiKey, doing: string | undefined): void {
@@ -158,6 +189,7 @@ export class ConnectionKeys {
     if (isDeepStrictEqual(list.find(key.id), key)) return;
     if (!list.replace(key) || this.#mayMove()) await this.#readList(key.kind);
     else this.#options.changed({ kind: key.kind, keyId: key.id });
+    await this.#readRoles(key.kind);
   }
 
   async #readKey(id: string): Promise<void> {

@@ -7,7 +7,7 @@ import type { Connection, ConnectionMode } from '../connections/connection.ts';
  * `viewItem =~ /\brenewing\b/`:
  *
  * every node   its type: `connection`, `group`, `key`, `message`
- * all but      `embedded` | `service`; `ready` | `connecting` | `failed`; `modeLive` | `modeConfirm` |
+ * all but      `embedded` | `service` | `vtex`; `ready` | `connecting` | `failed`; `modeLive` | `modeConfirm` |
  * messages     `modeReadOnly`; `can…` with the name of each capability that is available (`canRenewToken`)
  *              and, for writes, not refused by the mode
  * connection   `signedIn`: a credential is stored; `empty`: the account has no key

@@ -1,3 +1,4 @@
+import { rolesNotRead } from '../../../common/src/backends/keyBackend.ts';
 import {
   type ApiKey,
   type ExternalKey,
@@ -5,11 +6,11 @@ import {
   isRenewing,
   tokenDate,
 } from '../../../common/src/model/key.ts';
+import { ageOf } from '../../../common/src/model/keyAge.ts';
 import type { Grade } from '../../../common/src/model/role.ts';
 import type { Settings } from '../../../common/src/model/settings.ts';
 import { daysBetween, periodEnd, type TokenAge } from '../../../common/src/model/tokenPeriod.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
-import { ageOf } from './urgency.ts';
 
 /** Ids of a product icon and of a theme colour. */
 export interface Icon {
@@ -68,14 +69,20 @@ export function keyIcon(key: ApiKey, view: KeyView): Icon {
 /** Markdown: the columns of the platform's table, with both token dates during a renewal. */
 export function keyTooltip(key: ApiKey, view: KeyView, gradeOf: (role: string) => Grade | undefined): string {
   const roles = key.roles.map((role) => `${escapeMarkdown(role)} (${gradeOf(role) ?? 'not graded'})`);
-  const rolesCell = roles.length === 0 ? 'No roles' : roles.join(', ');
+  const unknown = whyRolesUnknown(key);
+  const rolesCell =
+    unknown !== undefined
+      ? `Unknown: ${escapeMarkdown(unknown)}`
+      : roles.length === 0
+        ? 'No roles'
+        : roles.join(', ');
   return markdownTable(
     key.kind === 'generated' ? generatedRows(key, view, rolesCell) : externalRows(key, rolesCell),
   );
 }
 
 /** "2026-08-01 12:00 UTC": the same for every reader, wherever they are. */
-function utc(instant: string | Date): string {
+export function utc(instant: string | Date): string {
   const text = new Date(instant).toISOString();
   return `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`;
 }
@@ -88,7 +95,14 @@ function statusName(key: ApiKey): 'Active' | 'Inactive' {
   return key.status === 'active' ? 'Active' : 'Inactive';
 }
 
-function rolesCount({ roles }: ApiKey): string {
+function whyRolesUnknown(key: ApiKey): string | undefined {
+  return key.kind === 'generated' ? key.rolesUnknown : undefined;
+}
+
+function rolesCount(key: ApiKey): string {
+  const { roles } = key;
+  const unknown = whyRolesUnknown(key);
+  if (unknown !== undefined) return unknown === rolesNotRead ? 'reading roles…' : 'roles unknown';
   return roles.length === 0 ? 'No roles' : plural(roles.length, 'role');
 }
 
@@ -143,7 +157,11 @@ function keyAndName(key: GeneratedKey): string {
 }
 
 function tokenRows(key: GeneratedKey, view: KeyView): [string, string][] {
-  if (key.creationDateNewToken === null) return [['Token duration', duration(key.creationDateToken, view)]];
+  if (key.creationDateNewToken === null) {
+    const made = key.creationDateToken;
+    const unknown = `Unknown, at most since ${utc(key.creationDate)}: the service does not tell when the token was created`;
+    return [['Token duration', made === null ? unknown : duration(made, view)]];
+  }
   return [
     ['Token duration (old token)', `${duration(key.creationDateToken, view)}, ${pendingDeletion}`],
     ['Token duration (new token)', duration(key.creationDateNewToken, view)],

@@ -30,6 +30,8 @@ export type KeyList =
       readonly keys: readonly ApiKey[];
       readonly total: number;
       readonly hasMore: boolean;
+      /** Words for what stands in the list and is not understood. */
+      readonly unreadable?: readonly string[];
       /** Why the next page could not be read. */
       readonly moreFailed?: BackendError;
     };

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { catalog } from '../../../common/src/catalog/catalog.ts';
-import type { KeyKind } from '../../../common/src/model/key.ts';
+import type { ApiKey, KeyKind } from '../../../common/src/model/key.ts';
 import type { Grade } from '../../../common/src/model/role.ts';
 import type { Connection } from '../connections/connection.ts';
 import { keyTooltip } from './keyPresentation.ts';
@@ -13,6 +13,8 @@ import {
   noMatchMessages,
   nothingMessage,
   notOfferedMessage,
+  openInAdminMessage,
+  unreadableMessage,
 } from './messages.ts';
 import { inertMarkdown, keyView, type TreeItemOptions, treeItem } from './treeItems.ts';
 import { ConnectionNode, type GroupNode, type KeyNode, MessageNode, type TreeNode } from './treeNode.ts';
@@ -48,6 +50,16 @@ export class KeyTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     if (node.type === 'connection') return this.#groups(node);
     if (node.type === 'group') return this.#keys(node);
     return [];
+  }
+
+  /** The node of a key; undefined where it is not among the keys that are loaded. */
+  async keyNode(connection: Connection, { kind, id }: ApiKey): Promise<KeyNode | undefined> {
+    if (!this.#nodes.has(connection)) this.#roots();
+    const group = this.#nodes.get(connection)?.groups[kind];
+    const list = await this.#options.store.loadedKeys(connection, kind);
+    if (list.kind === 'failed') throw list.error;
+    if (group && list.kind === 'loaded') group.show(list.keys);
+    return group?.keyNode(id);
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
@@ -88,7 +100,10 @@ export class KeyTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     const { store } = this.#options;
     const { connection, kind } = group;
     const refusal = notOffered(connection, kind);
-    if (refusal !== undefined) return messages(group, [notOfferedMessage(refusal)]);
+    if (refusal !== undefined) {
+      const beside = connection.settings.backend === 'vtex' ? [openInAdminMessage] : [];
+      return messages(group, [notOfferedMessage(refusal), ...beside]);
+    }
     const loaded = store.loadedKeys(connection, kind);
     // What is there is shown until what is being read comes: while VS Code waits for the children, a command on
     // one of them would be called without its node.
@@ -99,6 +114,7 @@ export class KeyTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       return messages(group, failureMessages(list.error, connection.settings.backend));
     }
     const nodes: TreeNode[] = group.show(list.keys);
+    nodes.push(...messages(group, (list.unreadable ?? []).map(unreadableMessage)));
     if (nodes.length === 0)
       return messages(group, store.isFiltered ? noMatchMessages : [nothingMessage(kind)]);
     if (list.moreFailed !== undefined)

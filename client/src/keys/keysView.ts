@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import type { ApiKey } from '../../../common/src/model/key.ts';
+import type { Connection } from '../connections/connection.ts';
+import { Refusal } from '../ui/failure.ts';
 import { describeFilter, describeOrder } from './filterPresentation.ts';
 import { plural } from './keyPresentation.ts';
 import { defaultOrder, type KeyStore } from './keyStore.ts';
@@ -9,12 +12,14 @@ import { welcome } from './welcome.ts';
 /** The view "API Keys": the tree with its badge, its filter line and the context keys of its menus. */
 export class KeysView implements vscode.Disposable {
   readonly #store: KeyStore;
+  readonly #tree: KeyTree;
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #listeners: vscode.Disposable[];
   readonly #context = new Map<string, unknown>();
 
   constructor(store: KeyStore, tree: KeyTree) {
     this.#store = store;
+    this.#tree = tree;
     this.#view = vscode.window.createTreeView('vtexKeys.keys', {
       treeDataProvider: tree,
       canSelectMany: true,
@@ -32,6 +37,20 @@ export class KeysView implements vscode.Disposable {
   /** Empty while the view is hidden. */
   get selection(): readonly TreeNode[] {
     return this.#view.visible ? this.#view.selection : [];
+  }
+
+  /**
+   * Selects the key in the tree, and shows it. One that is not among those that are loaded, or that the filter
+   * hides, is filtered for.
+   */
+  async reveal(connection: Connection, key: ApiKey): Promise<void> {
+    let node = await this.#tree.keyNode(connection, key);
+    if (node === undefined) {
+      this.#store.setFilter({ text: key.keyName });
+      node = await this.#tree.keyNode(connection, key);
+    }
+    if (node === undefined) throw new Refusal(`${key.keyName} is gone: it was deleted or removed meanwhile.`);
+    await this.#view.reveal(node, { select: true, focus: true });
   }
 
   dispose(): void {

@@ -80,13 +80,29 @@ export function loadMoreFailedMessage(error: BackendError): Message {
   };
 }
 
+/** A key of the list that cannot be shown as one. */
+export function unreadableMessage(words: string, index: number): Message {
+  const label = `Cannot be understood: ${words}`;
+  const icon = { id: 'question', color: 'charts.orange' };
+  return { name: `unreadable ${index}`, label, icon, tooltip: label, flags: ['error'] };
+}
+
 export function notOfferedMessage(reason: string): Message {
   return { name: 'notOffered', label: reason, icon: { id: 'info' }, tooltip: reason, flags: ['nothing'] };
 }
 
+/** Beside what VTEX has no API for. */
+export const openInAdminMessage: Message = {
+  name: 'openInAdmin',
+  label: 'Open in VTEX Admin',
+  icon: { id: 'link-external' },
+  command: 'vtexKeys.openInAdmin',
+  flags: ['step'],
+};
+
 function nextSteps(code: BackendErrorCode, backend: ConnectionSettings['backend']): NextStep[] {
   if (code === 'invalid-settings') return ['openSettings'];
-  if (backend === 'service' && code === 'unauthorized') return ['signIn', 'showLog'];
-  if (backend === 'service' && code === 'forbidden') return ['signIn', 'retry', 'showLog'];
+  if (backend !== 'embedded' && code === 'unauthorized') return ['signIn', 'showLog'];
+  if (backend !== 'embedded' && code === 'forbidden') return ['signIn', 'retry', 'showLog'];
   return ['retry', 'showLog'];
 }

@@ -131,7 +131,9 @@ export class PagedKeys {
       keys.push(...page.items);
       this.#cursor = page.nextCursor;
       if (page.nextCursor === null || keys.length >= depth) {
-        return { kind: 'loaded', keys, total: page.total, hasMore: page.nextCursor !== null };
+        const { total, unreadable } = page;
+        const hasMore = page.nextCursor !== null;
+        return { kind: 'loaded', keys, total, hasMore, ...(unreadable && { unreadable }) };
       }
       cursor = page.nextCursor;
     }

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import type { SignedIn } from '../../../common/src/backends/vtex/credential.ts';
 import type { KeyKind } from '../../../common/src/model/key.ts';
 import type { Connection } from '../connections/connection.ts';
 import { connectionFlags, contextValue, keyFlags } from './contextValue.ts';
-import { type Icon, type KeyView, keyDescription, keyIcon, keyLabel } from './keyPresentation.ts';
+import { type Icon, type KeyView, keyDescription, keyIcon, keyLabel, utc } from './keyPresentation.ts';
 import type { KeyStore } from './keyStore.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
 import type { ConnectionNode, GroupNode, KeyNode, MessageNode, TreeNode } from './treeNode.ts';
@@ -117,17 +118,30 @@ function connectionDescription(connection: Connection, store: KeyStore): string 
 function connectionIcon({ settings, state }: Connection): Icon {
   if (state.kind === 'connecting') return { id: 'loading~spin' };
   if (state.kind === 'failed') return { id: 'error', color: 'charts.red' };
-  return { id: settings.backend === 'embedded' ? 'database' : 'server' };
+  return { id: backendIcons[settings.backend] };
 }
 
-function connectionTooltip({ settings, mode }: Connection): string {
-  const backend = settings.backend === 'embedded' ? 'Embedded key service' : 'Key service';
+const backendIcons = { embedded: 'database', service: 'server', vtex: 'cloud' } as const;
+
+function connectionTooltip({ settings, mode, signedInAs }: Connection): string {
+  const backend = backendNames[settings.backend];
   return markdownTable([
     ['Connection', escapeMarkdown(settings.name)],
     ['Backend', settings.url === undefined ? backend : `${backend}, ${escapeMarkdown(settings.url)}`],
     ['Account', escapeMarkdown(settings.account)],
     ['Mode', mode],
+    ...(signedInAs ? [['Signed in', signedInWords(signedInAs)] as [string, string]] : []),
   ]);
+}
+
+const backendNames: Record<Connection['settings']['backend'], string> = {
+  embedded: 'Embedded key service',
+  service: 'Key service',
+  vtex: 'VTEX account',
+};
+
+function signedInWords({ who, until }: SignedIn): string {
+  return until === null ? escapeMarkdown(who) : `${escapeMarkdown(who)}, until ${utc(until)}`;
 }
 
 function themeIcon({ id, color }: Icon): vscode.ThemeIcon {

@@ -1,13 +1,7 @@
-import { type ApiKey, isRenewing, tokenDate } from '../../../common/src/model/key.ts';
+import { type ApiKey, isRenewing } from '../../../common/src/model/key.ts';
+import { ageOf } from '../../../common/src/model/keyAge.ts';
 import type { Settings } from '../../../common/src/model/settings.ts';
-import { type TokenAge, type TokenState, tokenAge } from '../../../common/src/model/tokenPeriod.ts';
-
-/** How the newest token of a key stands in the period; undefined where no token date is known here. */
-export function ageOf(key: ApiKey, settings: Settings, now: Date): TokenAge | undefined {
-  const made = key.kind === 'generated' ? tokenDate(key) : null;
-  if (made === null) return undefined;
-  return tokenAge(new Date(made), now, { period: settings.tokenPeriod, enforcement: settings.enforcement });
-}
+import type { TokenState } from '../../../common/src/model/tokenPeriod.ts';
 
 /** When the state of the key's token next changes by time alone, in milliseconds since the epoch. */
 export function nextChange(key: ApiKey, settings: Settings, now: Date): number {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { createLog } from '../connections/log.ts';
+import { Refusal } from '../ui/failure.ts';
 import { CrashBudget } from './crashBudget.ts';
 import { LanguageStatus } from './languageStatus.ts';
 import { ServerRun } from './serverRun.ts';
@@ -22,15 +23,8 @@ export class LanguageService implements vscode.Disposable {
 
   /** Never rejects: a server that does not start shows in the status, with Restart. */
   async start(): Promise<void> {
-    this.#status.starting();
-    const run = new ServerRun({
-      extension: this.#extension,
-      log: this.#log,
-      onRunning: (version) => this.#status.running(version),
-      onFailed: (reason) => this.#failed(run, reason),
-    });
-    this.#run = run;
-    await run.start();
+    this.#status.set({ kind: 'starting' });
+    await this.#start();
   }
 
   /** Ends the server that there is and starts another one. Restarts wait for each other. */
@@ -43,10 +37,36 @@ export class LanguageService implements vscode.Disposable {
     return this.#restarts;
   }
 
+  /** Asks the server. Refuses where it does not run. */
+  async request<Answer>(method: string, params: unknown, token?: vscode.CancellationToken): Promise<Answer> {
+    if (!this.#run?.isRunning) {
+      throw new Refusal('The language server is not running: run “API Keys: Restart Language Server”.');
+    }
+    return this.#run.request(method, params, token);
+  }
+
   dispose(): void {
     void this.#end();
     this.#status.dispose();
     this.#log.dispose();
+  }
+
+  async #start(): Promise<void> {
+    const run = new ServerRun({
+      extension: this.#extension,
+      log: this.#log,
+      onRunning: (version) => this.#running(version),
+      onFailed: (reason) => this.#failed(run, reason),
+      onStatus: (status) => this.#status.found(status),
+      onScanning: (isScanning) => this.#status.scanning(isScanning),
+    });
+    this.#run = run;
+    await run.start();
+  }
+
+  #running(version: string | undefined): void {
+    this.#log.info(`Language server ${version} runs.`);
+    this.#status.set({ kind: 'running', version });
   }
 
   async #end(): Promise<void> {
@@ -60,10 +80,12 @@ export class LanguageService implements vscode.Disposable {
     void run.end();
     if (this.#run !== run) return;
     if (this.#budget.spend(performance.now())) {
-      void this.start();
+      this.#status.set({ kind: 'crashed', reason });
+      void this.#start();
       return;
     }
-    this.#status.failed(reason);
+    this.#log.error('It is not started again until somebody asks for it.');
+    this.#status.set({ kind: 'stopped', reason });
     void tellStopped(reason);
   }
 }

@@ -1,54 +1,83 @@
 import * as vscode from 'vscode';
-import { configurationSection } from '../../../common/src/protocol.ts';
+import { configurationSection, type DocumentStatus } from '../../../common/src/protocol.ts';
 import { manifestSelector } from './manifestSelector.ts';
+import { policyRow, type ServerState, type StatusRow, serverRow } from './statusRows.ts';
 
-/** The language status item of manifests: how the server is, its version, and a date that is not today. */
+/**
+ * The language status of manifests: how the server is with what it found, and the policy in force, which a click
+ * opens.
+ */
 export class LanguageStatus implements vscode.Disposable {
-  readonly #item = vscode.languages.createLanguageStatusItem('vtexKeys.language', manifestSelector);
-  readonly #configurationListener: vscode.Disposable;
-  #version: string | undefined;
+  readonly #server = vscode.languages.createLanguageStatusItem('vtexKeys.language', manifestSelector);
+  readonly #policy = vscode.languages.createLanguageStatusItem('vtexKeys.policy', manifestSelector);
+  readonly #listeners: vscode.Disposable;
+  readonly #documents = new Map<string, DocumentStatus>();
+  #state: ServerState = { kind: 'starting' };
+  #isScanning = false;
 
   constructor() {
-    this.#item.name = 'API Keys';
-    this.#item.command = { title: 'Restart', command: 'vtexKeys.restartLanguageServer' };
-    this.#configurationListener = vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration(configurationSection)) this.#describe();
-    });
-    this.starting();
+    this.#server.name = 'API Keys';
+    this.#server.command = { title: 'Restart', command: 'vtexKeys.restartLanguageServer' };
+    this.#policy.name = 'API Keys: Policy';
+    this.#listeners = vscode.Disposable.from(
+      vscode.window.onDidChangeActiveTextEditor(() => this.#show()),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#documents.delete(uri.toString())),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration(configurationSection)) this.#show();
+      }),
+    );
+    this.#show();
   }
 
-  starting(): void {
-    this.#set('API Keys: starting', vscode.LanguageStatusSeverity.Information, true);
+  set(state: ServerState): void {
+    this.#state = state;
+    if (state.kind !== 'running') this.#forget();
+    this.#show();
   }
 
-  running(version: string | undefined): void {
-    this.#version = version;
-    this.#set('API Keys', vscode.LanguageStatusSeverity.Information, false);
-    this.#describe();
+  scanning(isScanning: boolean): void {
+    this.#isScanning = isScanning;
+    this.#show();
   }
 
-  failed(reason: string): void {
-    this.#set('API Keys: stopped', vscode.LanguageStatusSeverity.Error, false);
-    this.#item.detail = reason;
+  found(status: DocumentStatus): void {
+    // As VS Code writes it, which is not the only way.
+    this.#documents.set(vscode.Uri.parse(status.uri).toString(), status);
+    this.#show();
   }
 
   dispose(): void {
-    this.#configurationListener.dispose();
-    this.#item.dispose();
+    this.#listeners.dispose();
+    this.#server.dispose();
+    this.#policy.dispose();
   }
 
-  #set(text: string, severity: vscode.LanguageStatusSeverity, busy: boolean): void {
-    this.#item.text = text;
-    this.#item.severity = severity;
-    this.#item.busy = busy;
-    this.#item.detail = '';
+  /** What a server said that is gone. */
+  #forget(): void {
+    this.#isScanning = false;
+    this.#documents.clear();
   }
 
-  /** A server that is down keeps the reason that stands there. */
-  #describe(): void {
-    if (this.#item.severity === vscode.LanguageStatusSeverity.Error || this.#item.busy) return;
-    const asOf = vscode.workspace.getConfiguration(configurationSection).get<string | null>('asOf');
-    const parts = [this.#version && `Language server ${this.#version}`, asOf && `as of ${asOf}`];
-    this.#item.detail = parts.filter(Boolean).join(', ');
+  #show(): void {
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    const status = uri && this.#documents.get(uri.toString());
+    const asOf = vscode.workspace.getConfiguration(configurationSection, uri).get<string | null>('asOf');
+    fill(this.#server, serverRow(this.#state, { status, asOf, isScanning: this.#isScanning }));
+    const policy = status?.policy ? vscode.Uri.parse(status.policy) : undefined;
+    fill(this.#policy, policyRow(status, policy && vscode.workspace.asRelativePath(policy)));
+    this.#policy.command = policy && { title: 'Open', command: 'vscode.open', arguments: [policy] };
   }
+}
+
+const severities: Record<StatusRow['severity'], vscode.LanguageStatusSeverity> = {
+  information: vscode.LanguageStatusSeverity.Information,
+  warning: vscode.LanguageStatusSeverity.Warning,
+  error: vscode.LanguageStatusSeverity.Error,
+};
+
+function fill(item: vscode.LanguageStatusItem, { text, detail, severity, busy }: StatusRow): void {
+  item.text = text;
+  item.detail = detail;
+  item.severity = severities[severity];
+  item.busy = busy;
 }

@@ -1,4 +1,4 @@
-import { type LogOutputChannel, Uri } from 'vscode';
+import { type CancellationToken, type LogOutputChannel, Uri } from 'vscode';
 import {
   CloseAction,
   ErrorAction,
@@ -6,7 +6,13 @@ import {
   type LanguageClientOptions,
   TransportKind,
 } from 'vscode-languageclient/node';
-import type { InitializationOptions } from '../../../common/src/protocol.ts';
+import {
+  clientCommands,
+  type DocumentStatus,
+  documentStatusMethod,
+  type InitializationOptions,
+} from '../../../common/src/protocol.ts';
+import { showCurrent } from './keyAccessDocuments.ts';
 import { manifestSelector } from './manifestSelector.ts';
 
 export interface ServerRunOptions {
@@ -17,6 +23,9 @@ export interface ServerRunOptions {
   readonly onRunning: (version: string | undefined) => void;
   /** It did not start, or it ended without having been told to. Called once at most, and never after `end`. */
   readonly onFailed: (reason: string) => void;
+  readonly onStatus: (status: DocumentStatus) => void;
+  /** It reads the manifests of the workspace, or has done so. */
+  readonly onScanning: (isScanning: boolean) => void;
 }
 
 /**
@@ -39,13 +48,27 @@ export class ServerRun {
       { run: server, debug },
       this.#clientOptions(),
     );
+    this.#client.onNotification(documentStatusMethod, (status: DocumentStatus) => {
+      if (!this.#isOver) options.onStatus(status);
+    });
+  }
+
+  get isRunning(): boolean {
+    return !this.#isOver && this.#client.isRunning();
+  }
+
+  request<Answer>(method: string, params: unknown, token?: CancellationToken): Promise<Answer> {
+    // A token that is not there would be taken for a second parameter.
+    return token ? this.#client.sendRequest(method, params, token) : this.#client.sendRequest(method, params);
   }
 
   /** Never rejects: see `onFailed`. */
   async start(): Promise<void> {
     try {
       await this.#client.start();
-      if (!this.#isOver) this.#options.onRunning(this.#client.initializeResult?.serverInfo?.version);
+      if (this.#isOver) return;
+      this.#options.onRunning(this.#client.initializeResult?.serverInfo?.version);
+      showCurrent(this.#client);
     } catch (error) {
       this.#fail(`It did not start: ${messageOf(error)}`);
     }
@@ -64,13 +87,23 @@ export class ServerRun {
   }
 
   #clientOptions(): LanguageClientOptions {
-    const initializationOptions: InitializationOptions = { syntaxErrorsReportedElsewhere: true };
+    const initializationOptions: InitializationOptions = {
+      syntaxErrorsReportedElsewhere: true,
+      showsStatus: true,
+      commands: clientCommands,
+    };
     return {
       documentSelector: manifestSelector,
       initializationOptions,
       outputChannel: this.#options.log,
       // No diagnosticPullOptions: any object would switch off pulling while the user types.
       initializationFailedHandler: () => false,
+      middleware: {
+        handleWorkDoneProgress: (token, params, next) => {
+          if (!this.#isOver && params.kind !== 'report') this.#options.onScanning(params.kind === 'begin');
+          next(token, params);
+        },
+      },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => {

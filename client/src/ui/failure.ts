@@ -1,7 +1,7 @@
 import { BackendError, type BackendErrorCode } from '../../../common/src/backends/backendError.ts';
 
 /** What the user can do next about a failure, in the order in which it is offered. */
-export type NextStep = 'retry' | 'signIn' | 'changeMode' | 'openSettings' | 'showLog';
+export type NextStep = 'retry' | 'addConnection' | 'signIn' | 'changeMode' | 'openSettings' | 'showLog';
 
 export interface Failure {
   message: string;
@@ -57,6 +57,8 @@ const worthRetrying: ReadonlySet<BackendErrorCode> = new Set<BackendErrorCode>([
   'unreachable',
   'secret-storage',
   'rate-limited',
+  // What was done is not done again: only the rest is sent.
+  'partly-done',
   'storage-busy',
   'storage-full',
   'storage-read-only',

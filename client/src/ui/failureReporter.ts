@@ -4,6 +4,7 @@ import { describeFailure, type Failure, type NextStep } from './failure.ts';
 
 const stepTitles: Record<NextStep, string> = {
   retry: 'Retry',
+  addConnection: 'Add Connection',
   signIn: 'Sign In',
   changeMode: 'Change Mode',
   openSettings: 'Open Settings',
@@ -47,7 +48,7 @@ export class FailureReporter {
 
   #isPossible(step: NextStep, options: FailureOptions): boolean {
     if (step === 'retry') return options.retry !== undefined;
-    if (step === 'signIn') return options.connection?.settings.backend === 'service';
+    if (step === 'signIn') return (options.connection?.settings.backend ?? 'embedded') !== 'embedded';
     return true;
   }
 
@@ -63,6 +64,7 @@ export class FailureReporter {
 }
 
 const stepCommands: Record<Exclude<NextStep, 'showLog' | 'retry'>, string> = {
+  addConnection: 'vtexKeys.addConnection',
   signIn: 'vtexKeys.signIn',
   changeMode: 'vtexKeys.setConnectionMode',
   openSettings: 'vtexKeys.openConnectionSettings',

@@ -37,11 +37,18 @@ export async function pickKey(store: KeyStore, prompt: KeyPrompt): Promise<Picke
   try {
     const item = await Promise.race([accepted(picker), search.failed]);
     if (item?.failure !== undefined) throw item.failure;
-    return item?.choice;
+    return item?.choice && (await withRoles(item.choice));
   } finally {
     search.stop();
     picker.dispose();
   }
+}
+
+/** A key that was found without its roles, as a list may have it, is read once more before it is worked on. */
+async function withRoles({ connection, key }: PickedKey): Promise<PickedKey> {
+  const isComplete = key.kind === 'external' || key.rolesUnknown === undefined;
+  if (isComplete || connection.state.kind !== 'ready') return { connection, key };
+  return { connection, key: await connection.state.backend.getKey(key.id) };
 }
 
 interface KeyItem extends vscode.QuickPickItem {

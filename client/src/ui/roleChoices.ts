@@ -61,6 +61,7 @@ export function sameRoles(roles: readonly Role[], a: readonly string[], b: reado
 
 /** What the role grants, the most sensitive resources first. */
 export function grants(role: Role): string {
+  if (role.contentsUnknown && !role.grantsAll) return 'VTEX does not tell what it grants.';
   if (role.grantsAll) return 'Grants everything in the account.';
   const names = role.resources
     .map((ref) => ({ name: resourceName(ref), grade: catalog.resource(ref)?.sensitivity ?? 'low' }) as const)

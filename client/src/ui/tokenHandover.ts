@@ -7,6 +7,8 @@ export interface NewToken {
   readonly key: GeneratedKey;
   /** Null where the service answered a repeated request: it keeps only a hash, and cannot show it again. */
   readonly token: string | null;
+  /** What did not go as asked. */
+  readonly warning?: string;
 }
 
 /** What the dialogs offer beside Copy, once a token was not copied: the way out of a token that nobody has. */
@@ -18,12 +20,12 @@ export type WayOut = 'Undo Renewal' | 'Renew Token' | 'Delete Key';
  */
 export async function handOverToken(
   clipboard: TokenClipboard,
-  { key, token }: NewToken,
+  { key, token, warning }: NewToken,
   waysOut: readonly WayOut[],
 ): Promise<'copied' | WayOut | undefined> {
-  if (token === null) return explainLostToken(key, waysOut);
+  if (token === null) return explainLostToken(key, warning, waysOut);
   const name = `“${key.label}”`;
-  const ready = `${key.keyName}\n\nThis is the only time that it can be copied. Save it in a safe place.`;
+  const ready = [key.keyName, onlyTime, warning].filter((part) => part !== undefined).join('\n\n');
   let answer: 'Copy' | WayOut | undefined =
     (await offer(`The new token of ${name} is ready to copy.`, ready, ['Copy'])) ??
     (await offer(`The new token of ${name} was not copied.`, lastChance, ['Copy', ...waysOut]));
@@ -36,6 +38,7 @@ export async function handOverToken(
   return answer;
 }
 
+const onlyTime = 'This is the only time that it can be copied. Save it in a safe place.';
 const lastChance = 'Once this dialog is closed, the token cannot be shown again.';
 
 /**
@@ -80,10 +83,14 @@ async function copy(
   return undefined;
 }
 
-async function explainLostToken(key: GeneratedKey, waysOut: readonly WayOut[]): Promise<WayOut | undefined> {
+async function explainLostToken(
+  key: GeneratedKey,
+  warning: string | undefined,
+  waysOut: readonly WayOut[],
+): Promise<WayOut | undefined> {
   return offer(
     `“${key.label}” has a new token that cannot be shown.`,
-    'The service had made it when its answer was lost on the way, and it keeps only a hash of it.',
+    warning ?? 'The service had made it when its answer was lost on the way, and it keeps only a hash of it.',
     waysOut,
   );
 }

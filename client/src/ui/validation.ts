@@ -34,3 +34,12 @@ export function connectionNameProblem(text: string, taken: readonly string[]): s
   if (taken.includes(name)) return `There is a connection “${name}” already.`;
   return undefined;
 }
+
+/** What is wrong with a day that is to be one of these, all written `2026-12-31`. */
+export function dayProblem(text: string, earliest: string, latest: string): string | undefined {
+  const day = text.trim();
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(day) && new Date(day).toJSON()?.startsWith(day);
+  if (!isDay) return `Enter a day such as ${latest}.`;
+  if (day < earliest) return `This day is over. The first one possible is ${earliest}.`;
+  return day > latest ? `This is too late: the policy allows ${latest} at most.` : undefined;
+}

@@ -7,6 +7,14 @@ export type TransportCode =
   | 'rate-limited'
   | 'unexpected-answer'
   | 'cancelled'
+  /** The backend does not offer it at all. */
+  | 'not-offered'
+  /** A key cannot be renewed by a connection that is signed in with it. */
+  | 'own-credential'
+  /** Some of what was asked was done, and some was not. */
+  | 'partly-done'
+  /** It was sent, and nobody knows whether it was done. */
+  | 'outcome-unknown'
   /** The connection is configured so that nothing can be sent. */
   | 'invalid-settings'
   /** The editor's secret storage refuses to keep or to hand out the credential. */

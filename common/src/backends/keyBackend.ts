@@ -4,12 +4,16 @@ import type { ApiKey, ExternalKey, GeneratedKey, KeyKind, KeyWithToken } from '.
 import type { KeyPage, KeyQuery, Summary } from '../model/query.ts';
 import type { Role } from '../model/role.ts';
 import type { Settings } from '../model/settings.ts';
+import type { Verdict } from '../model/verdict.ts';
 
 /**
  * The key that a write is about. `version` is the one the user saw: a write on a newer key is refused with
  * `stale-version` and changes nothing.
  */
-export type KeyRef = Pick<ApiKey, 'id' | 'kind' | 'version'>;
+export type KeyRef = Pick<ApiKey, 'id' | 'kind' | 'version'> & Partial<Pick<ApiKey, 'keyName'>>;
+
+/** The `rolesUnknown` of a key that `readRoles` has not been asked about. */
+export const rolesNotRead = 'Its roles have not been read yet.';
 
 /** `audit`: the key names of keys with roles. `full`: the columns of the VTEX export, one kind at a time. */
 export type ExportShape = 'audit' | 'full';
@@ -26,6 +30,11 @@ export interface KeyBackend {
   summary(signal?: AbortSignal): Promise<Summary>;
   listKeys(query: KeyQuery, signal?: AbortSignal): Promise<KeyPage>;
   getKey(id: string, signal?: AbortSignal): Promise<ApiKey>;
+  /**
+   * Reads the roles of keys that were listed without them (`rolesUnknown`), a few at a time, and tells each key
+   * when its roles are there or cannot be read. Absent where lists come with the roles.
+   */
+  readRoles?(keys: readonly ApiKey[], told: (key: ApiKey) => void, signal: AbortSignal): Promise<void>;
 
   generateKey(input: { label: string; roles: string[] }, signal?: AbortSignal): Promise<KeyWithToken>;
   addExternalKey(input: { keyName: string; roles: string[] }, signal?: AbortSignal): Promise<ExternalKey>;
@@ -37,6 +46,9 @@ export interface KeyBackend {
   undoRenewal(key: KeyRef, signal?: AbortSignal): Promise<GeneratedKey>;
   /** Deletes a generated key; removes an external one. */
   deleteKey(key: KeyRef, signal?: AbortSignal): Promise<void>;
+
+  /** Asks whether the token opens the key now. Changes nothing. */
+  verify(pair: { keyName: string; token: string }, signal?: AbortSignal): Promise<Verdict>;
 
   settings(signal?: AbortSignal): Promise<Settings>;
   updateSettings(settings: Settings, signal?: AbortSignal): Promise<Settings>;

@@ -5,6 +5,7 @@ import { ApiKey, ExternalKey, GeneratedKey, KeyWithToken } from '../model/key.ts
 import { type KeyPage, Summary } from '../model/query.ts';
 import { Role } from '../model/role.ts';
 import { Settings } from '../model/settings.ts';
+import { Verdict } from '../model/verdict.ts';
 import { BackendError } from './backendError.ts';
 import type { KeyBackend, KeyRef } from './keyBackend.ts';
 import { followChanges } from './keyServiceFeed.ts';
@@ -58,6 +59,8 @@ export function createKeyService(options: KeyServiceOptions): KeyBackend {
     undoRenewal: (key, signal) => command('undo-renewal', key, parseGeneratedKey, signal),
     deleteKey: (key, signal) => write('DELETE', place(key), nothing, { version: key.version }, signal),
 
+    verify: (pair, signal) => write('POST', '/verify', parseVerdict, { body: pair }, signal),
+
     settings: (signal) => get('/settings', parseSettings, signal),
     updateSettings: ({ version, ...body }, signal) =>
       write('PUT', '/settings', parseSettings, { body, version }, signal),
@@ -95,6 +98,7 @@ const parseKeyWithToken = parser('the key', KeyWithToken);
 const parsePage = parser('the list of keys', Page);
 const parseList = parser('the list of roles', Type.Array(Type.Unknown()));
 const parseRole = parser('the role', Role);
+const parseVerdict = parser('the verdict', Verdict);
 const parseSettings = parser('the settings', Settings);
 const nothing: Parser<ReturnType<typeof Type.Void>> = () => undefined;
 

@@ -1,6 +1,7 @@
 import { Check } from 'typebox/value';
 import { Problem } from '../model/problem.ts';
 import { BackendError, type TransportCode } from './backendError.ts';
+import { createSend, gotNoAnswer, growing, jsonOf, limited, retryAfterOf, wait } from './http.ts';
 
 export interface TransportOptions {
   /** Scheme, host and port of the service. */
@@ -47,27 +48,26 @@ export interface Transport {
 }
 
 const retries = 2;
+const name = 'The key service';
 
 export function createTransport(options: TransportOptions): Transport {
-  const send = sender(options);
-  const backoff = options.backoff ?? growing;
-  const pause = (failures: number, signal: AbortSignal) => wait(backoff(failures), signal);
-  const limited = (signal: AbortSignal | undefined) => {
-    const timeout = AbortSignal.timeout(options.timeout ?? 30_000);
-    return signal ? AbortSignal.any([signal, timeout]) : timeout;
-  };
+  const { origin, credential, fetch, backoff = growing, timeout = 30_000 } = options;
+  const send = createSend({ origin, name, credential: { authorization: `Bearer ${credential}` }, fetch });
+  const pause = (failures: number, signal: AbortSignal) => wait(name, backoff(failures), signal);
+  const json = { parse: answerOf, refuse: refusal };
+  const text = { parse: (response: Response) => response.text(), refuse: refusal };
 
   return {
     pause,
-    read: (path, signal) => send(path, {}, limited(signal), jsonOf),
-    readText: (path, signal) => send(path, {}, limited(signal), (response) => response.text()),
-    stream: (path, headers, signal) => send(path, { headers }, signal, bodyOf),
+    read: (path, signal) => send(path, {}, limited(timeout, signal), json),
+    readText: (path, signal) => send(path, {}, limited(timeout, signal), text),
+    stream: (path, headers, signal) => send(path, { headers }, signal, { parse: bodyOf, refuse: refusal }),
     async write({ method, path, headers, body }, signal) {
       const request = writeRequest(method, headers, body);
-      const limit = limited(signal);
+      const limit = limited(timeout, signal);
       for (let failures = 0; ; ) {
         try {
-          return await send(path, request, limit, jsonOf);
+          return await send(path, request, limit, json);
         } catch (error) {
           failures++;
           if (!gotNoAnswer(error) || limit.aborted || failures > retries) throw error;
@@ -75,31 +75,6 @@ export function createTransport(options: TransportOptions): Transport {
         }
       }
     },
-  };
-}
-
-function sender({ origin, credential, fetch }: TransportOptions) {
-  return async <Result>(
-    path: string,
-    init: RequestInit,
-    signal: AbortSignal,
-    parse: (response: Response) => Promise<Result>,
-  ): Promise<Result> => {
-    try {
-      const response = await fetch(new URL(path, origin), {
-        ...init,
-        headers: { ...init.headers, authorization: `Bearer ${credential}` },
-        // A redirect could carry the credential to another host.
-        redirect: 'error',
-        signal,
-      });
-      if (response.ok) return await parse(response);
-      throw await refusal(response);
-    } catch (error) {
-      if (error instanceof BackendError) throw error;
-      if (signal.aborted) throw stopped(signal);
-      throw unreachable(origin, error);
-    }
   };
 }
 
@@ -113,18 +88,8 @@ function writeRequest(method: string, headers: Readonly<Record<string, string>>,
   };
 }
 
-async function jsonOf(response: Response): Promise<JsonAnswer> {
-  if (response.status === 204) return { body: undefined };
-  const text = await response.text();
-  try {
-    return { body: JSON.parse(text) };
-  } catch {
-    throw new BackendError(
-      'unexpected-answer',
-      `What answers at ${new URL(response.url).host} does not speak JSON. Check the address of the key service.`,
-      { status: response.status },
-    );
-  }
+async function answerOf(response: Response): Promise<JsonAnswer> {
+  return { body: await jsonOf(response, 'Check the address of the key service.') };
 }
 
 async function bodyOf(response: Response): Promise<ReadableStream<Uint8Array>> {
@@ -135,8 +100,8 @@ async function bodyOf(response: Response): Promise<ReadableStream<Uint8Array>> {
 /** The words of the service where it is one, and our own where something else answered. */
 async function refusal(response: Response): Promise<BackendError> {
   const { status } = response;
-  const after = Number(response.headers.get('retry-after') ?? Number.NaN);
-  const options = Number.isFinite(after) ? { status, retryAfter: after } : { status };
+  const retryAfter = retryAfterOf(response, new Date());
+  const options = { status, ...(retryAfter !== undefined && { retryAfter }) };
   const problem = await problemOf(response);
   if (problem) return new BackendError(problem.code, problem.detail, options);
   const host = new URL(response.url).host;
@@ -156,59 +121,4 @@ function statusMeaning(status: number): [TransportCode | 'unauthorized', string]
   if (status === 429) return ['rate-limited', 'gets too many requests. Try again later'];
   if (status >= 500) return ['unreachable', 'cannot answer now. Try again later'];
   return ['unexpected-answer', 'is not a key service of this version. Check its address'];
-}
-
-function unreachable(origin: string, error: unknown): BackendError {
-  const { host } = new URL(origin);
-  return new BackendError(
-    'unreachable',
-    `The key service at ${host} cannot be reached: ${causeOf(error)}. Check that it runs and that its address is right.`,
-    { cause: error },
-  );
-}
-
-/** `fetch` says "fetch failed"; what failed stands in its cause. */
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown cause';
-  if (error.cause instanceof Error) return causeOf(error.cause);
-  const code = 'code' in error ? String(error.code) : undefined;
-  return error.message || code || error.name;
-}
-
-function gotNoAnswer(error: unknown): boolean {
-  return error instanceof BackendError && error.code === 'unreachable' && error.status === undefined;
-}
-
-/** By its caller, or because it took too long. */
-function stopped(signal: AbortSignal): BackendError {
-  const { reason } = signal;
-  if (!(reason instanceof Error) || reason.name !== 'TimeoutError') {
-    return new BackendError('cancelled', 'The request was cancelled.');
-  }
-  return new BackendError(
-    'unreachable',
-    'The key service takes too long to answer. Check that it runs, then try again.',
-    { cause: reason },
-  );
-}
-
-/** Half of 200 ms, 400 ms and so on up to 10 s, and up to as much again by chance. */
-function growing(failures: number): number {
-  const longest = Math.min(10_000, 100 * 2 ** failures);
-  return longest / 2 + (Math.random() * longest) / 2;
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      clearTimeout(timer);
-      reject(stopped(signal));
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    }, ms);
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
 }

@@ -39,26 +39,63 @@ export interface Operations {
 
 /** The operations of `schemas/catalog/operations.json`. */
 export function createOperations(): Operations {
-  const all = mergeSame(operationsFile.operations);
-  const root = createTree(all);
-  const alike = Map.groupBy(all.map(templateOf), ({ shape }) => shape);
+  const published = Map.groupBy(operationsFile.operations, shapeOfPublished);
+  // Few are ever asked for, and to read all of them takes longer than to judge a hundred keys.
+  const read = new Map<string, Alike>();
+  const alike = (shape: string): Alike => {
+    const known = read.get(shape) ?? new Alike(published.get(shape) ?? []);
+    read.set(shape, known);
+    return known;
+  };
+  let all: readonly Operation[] | undefined;
   return {
-    all,
+    get all() {
+      all ??= [...new Set(operationsFile.operations.map((it) => alike(shapeOfPublished(it)).of(it)))];
+      return all;
+    },
     find: remembered((text) => {
       const request = parse(text);
-      return request && best(root, request);
+      return request && best(alike(shapeOf(request)).root, request);
     }),
     suggest: remembered((text) => {
       const request = parse(text);
       return request && text.length <= longest
-        ? suggest(request, alike.get(shapeOf(request)) ?? [])
+        ? suggest(request, alike(shapeOf(request)).templates)
         : undefined;
     }),
     methodsOf(text) {
-      const path = parse(text)?.segments ?? segmentsOf(text.trim());
-      return methods.filter((method) => best(root, { method, segments: path }));
+      const segments = parse(text)?.segments ?? segmentsOf(text.trim());
+      return methods.filter((method) => {
+        const request = { method, segments };
+        return best(alike(shapeOf(request)).root, request);
+      });
     },
   };
+}
+
+/** The operations of one method and one number of segments. */
+class Alike {
+  readonly root: Step;
+  readonly #byTemplate: ReadonlyMap<string, Operation>;
+  #templates: readonly Template[] | undefined;
+
+  constructor(published: readonly PublishedOperation[]) {
+    this.#byTemplate = mergeSame(published);
+    this.root = createTree(this.#byTemplate.values());
+  }
+
+  of(published: PublishedOperation): Operation {
+    return this.#byTemplate.get(templateOf(published)) as Operation;
+  }
+
+  /** As they are compared with what was written. */
+  get templates(): readonly Template[] {
+    this.#templates ??= Array.from(this.#byTemplate.values(), (operation) => ({
+      operation,
+      segments: segmentsOf(operation.path),
+    }));
+    return this.#templates;
+  }
 }
 
 /** Many keys use the same few operations; what is remembered must not grow with what is typed. */
@@ -99,15 +136,22 @@ interface PublishedOperation {
 }
 
 /** One operation of what several APIs publish under the same method and path, parameters aside. */
-function mergeSame(published: readonly PublishedOperation[]): Operation[] {
-  const same = Map.groupBy(
-    published,
-    ({ method, path }) => `${method} ${path.replaceAll(/\{[^}]*\}/g, '{}')}`,
-  );
-  return Array.from(same.values(), (group) => {
+function mergeSame(published: readonly PublishedOperation[]): Map<string, Operation> {
+  const operations = new Map<string, Operation>();
+  for (const [template, group] of Map.groupBy(published, templateOf)) {
     const [{ method, path }] = group as [PublishedOperation];
-    return { method, path, apis: [...new Set(group.map(({ api }) => api))], need: needOf(group) };
-  });
+    operations.set(template, {
+      method,
+      path,
+      apis: [...new Set(group.map(({ api }) => api))],
+      need: needOf(group),
+    });
+  }
+  return operations;
+}
+
+function templateOf({ method, path }: PublishedOperation): string {
+  return `${method} ${path.replaceAll(/\{[^}]*\}/g, '{}')}`;
 }
 
 /** A permission that one of the references states is what can be refused, whatever the others say. */
@@ -125,7 +169,7 @@ interface Step {
   readonly operations: Map<string, Operation>;
 }
 
-function createTree(operations: readonly Operation[]): Step {
+function createTree(operations: Iterable<Operation>): Step {
   const root = newStep();
   for (const operation of operations) {
     const last = segmentsOf(operation.path).reduce(next, root);
@@ -196,17 +240,15 @@ const allowedEdits = 3;
 interface Template {
   readonly operation: Operation;
   readonly segments: readonly string[];
-  readonly shape: string;
-}
-
-function templateOf(operation: Operation): Template {
-  const request = { method: operation.method, segments: segmentsOf(operation.path) };
-  return { operation, segments: request.segments, shape: shapeOf(request) };
 }
 
 /** What has another method, or another number of segments, is not compared. */
 function shapeOf({ method, segments }: Request): string {
   return `${method} ${segments.length}`;
+}
+
+function shapeOfPublished({ method, path }: PublishedOperation): string {
+  return `${method} ${path.match(/[^/]+/g)?.length ?? 0}`;
 }
 
 function suggest(request: Request, alike: readonly Template[]): Suggestion | undefined {

@@ -50,7 +50,10 @@ export const GeneratedKey = Type.Object({
   creationDateNewToken: Type.Union([Instant, Type.Null()]),
   inactiveSince: Type.Union([Instant, Type.Null()]),
 });
-export type GeneratedKey = Static<typeof GeneratedKey>;
+export type GeneratedKey = Static<typeof GeneratedKey> & {
+  /** Why the roles are not known, where a backend could not tell them: `roles` is empty then and says nothing. */
+  readonly rolesUnknown?: string;
+};
 
 /** A key of another account, to which this account only gives roles. */
 export const ExternalKey = Type.Object({
@@ -64,7 +67,7 @@ export const ExternalKey = Type.Object({
 export type ExternalKey = Static<typeof ExternalKey>;
 
 export const ApiKey = Type.Union([GeneratedKey, ExternalKey]);
-export type ApiKey = Static<typeof ApiKey>;
+export type ApiKey = GeneratedKey | ExternalKey;
 
 /**
  * The answer that shows a token, once. `token` is null where the answer is a replay of an earlier one (same
@@ -74,7 +77,11 @@ export const KeyWithToken = Type.Object({
   key: GeneratedKey,
   token: Type.Union([Type.String(), Type.Null()]),
 });
-export type KeyWithToken = Static<typeof KeyWithToken>;
+export type KeyWithToken = Omit<Static<typeof KeyWithToken>, 'key'> & {
+  readonly key: GeneratedKey;
+  /** What did not go as asked, though the key and the token are there. */
+  readonly warning?: string;
+};
 
 /** The account that owns a key, or undefined where the name is not of VTEX's form. */
 export function ownerAccount(keyName: string): string | undefined {

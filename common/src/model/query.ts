@@ -43,7 +43,11 @@ export const KeyPage = Type.Object({
   /** Pass it back for the next page; null on the last one. */
   nextCursor: Type.Union([Type.String(), Type.Null()]),
 });
-export type KeyPage = Static<typeof KeyPage>;
+export type KeyPage = Omit<Static<typeof KeyPage>, 'items'> & {
+  items: ApiKey[];
+  /** Words for each item of the list that a backend could not understand, and that is therefore not among them. */
+  readonly unreadable?: readonly string[];
+};
 
 /** Counts for headings and the status bar. The three ages count active generated keys only. */
 export const Summary = Type.Object({

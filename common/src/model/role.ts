@@ -20,7 +20,10 @@ export const Role = Type.Object({
   /** Zero for predefined roles, which cannot be changed. */
   version: Type.Integer({ minimum: 0 }),
 });
-export type Role = Static<typeof Role>;
+export type Role = Static<typeof Role> & {
+  /** True where a backend does not tell what the role grants: it is graded by what it might. */
+  readonly contentsUnknown?: true;
+};
 
 /** The most dangerous first. */
 export const grades: readonly Grade[] = ['critical', 'high', 'medium', 'low'];

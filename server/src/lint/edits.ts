@@ -29,7 +29,7 @@ export function setProperty(text: string, object: Span, name: string, value: unk
 
 /** Adds an item at the end of an array, in the style of its last one. */
 export function appendItem(text: string, array: Span, value: unknown): TextEdit[] {
-  return append(text, array, JSON.stringify(value), '[', ']');
+  return append(text, array, onOneLine(value), '[', ']');
 }
 
 /** Takes one item and one comma out of an array, with its line where it has one to itself. Comments stay. */
@@ -87,8 +87,9 @@ function append(text: string, container: Span, written: string, open: string, cl
 }
 
 /** With spaces, as people write it. */
-function onOneLine(value: unknown): string {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return JSON.stringify(value);
+export function onOneLine(value: unknown): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(onOneLine).join(', ')}]`;
   const pairs = Object.entries(value).map(([name, one]) => `${JSON.stringify(name)}: ${onOneLine(one)}`);
   return `{ ${pairs.join(', ')} }`;
 }

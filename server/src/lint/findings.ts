@@ -1,3 +1,5 @@
+import type { CustomRole } from './policy.ts';
+
 /** Offsets into the text in UTF-16 code units; `end` is the first one after it. */
 export interface Span {
   readonly start: number;
@@ -51,6 +53,8 @@ export const ruleIds = [
 export type RuleId = (typeof ruleIds)[number];
 
 export interface RelatedLocation {
+  /** The URI of the file that it lies in, where that is another one. */
+  readonly file?: string;
   readonly range: Span;
   readonly message: string;
 }
@@ -62,8 +66,14 @@ export interface TextEdit {
 
 /** A safe fix never widens access and never deletes anything; an unsafe one is for a person to choose. */
 export interface Fix {
+  /** What it does, in the imperative. */
   readonly title: string;
   readonly safe: boolean;
+  /** What a person has to think of before they choose it, to be put after the title; none of a safe one. */
+  readonly caution?: string;
+  /** A role that the policy has to declare, too, for the fix to be one. */
+  readonly customRole?: CustomRole;
+  /** Looked for when they are asked for; none overlaps another. */
   readonly edits: readonly TextEdit[];
 }
 
@@ -78,7 +88,8 @@ export interface Report {
   /** High where it is left out. */
   readonly confidence?: Confidence;
   readonly related?: readonly RelatedLocation[];
-  readonly fix?: Fix | undefined;
+  /** Looks for what mends it, the best first; nothing does where it is left out. */
+  readonly fixes?: (() => readonly Fix[]) | undefined;
   /** When time alone changes what is said, or ends it. */
   readonly changesAt?: Date;
 }
@@ -93,7 +104,8 @@ export interface Finding {
   readonly range: Span;
   readonly keyName?: string;
   readonly related: readonly RelatedLocation[];
-  readonly fix?: Fix;
+  /** The best first; looked for when they are asked for. */
+  readonly fixes: readonly Fix[];
   readonly changesAt?: Date;
   /** Accepted for a time by the manifest: to be kept in reports, not to be shown as a problem. */
   readonly suppressed?: { readonly reason: string; readonly until: Date };

@@ -1,13 +1,14 @@
 import type { Catalog } from '../../../common/src/catalog/catalog.ts';
 import { KeyEntry, type ManifestHeader, type Part } from './document.ts';
-import type { Finding, Report, Span } from './findings.ts';
+import type { Finding, RelatedLocation, Report, Span } from './findings.ts';
 import { knownRoles } from './knownRoles.ts';
 import { record } from './manifestKey.ts';
 import type { Policy } from './policy.ts';
-import type { GroupReport, RelatedMember, Rule, RuleContext } from './rule.ts';
+import type { GroupReport, RelatedKey, Rule, RuleContext } from './rule.ts';
 import { withSafeFixes } from './safety.ts';
 import { redact } from './secrets.ts';
 import type { ActiveSuppression } from './suppressions.ts';
+import type { KeyElsewhere } from './workspaceGroups.ts';
 
 export interface JudgeOptions {
   readonly policy: Policy;
@@ -18,19 +19,26 @@ export interface JudgeOptions {
 }
 
 /** What a rule says of a part: a finding, but for its place in the file. Ranges are offsets into the part. */
-export interface Remark extends Omit<Finding, 'fingerprint' | 'related'> {
+export interface Remark extends Omit<Finding, 'fingerprint' | 'related' | 'fixes'> {
   /** The place of the rule among all. */
   readonly order: number;
   /** Made of rule, key and value. Several remarks may have the same. */
   readonly identity: string;
   readonly related: readonly RelatedRemark[];
+  /** Left out where nothing mends it. */
+  readonly fixes: Report['fixes'];
+  /** Whether some of the fixes may be safe. */
+  readonly mayBeSafe: boolean;
 }
 
 export interface RelatedRemark {
-  readonly range: Span;
   readonly message: string;
+  /** In this part, or in the key that is named; of another file, where the key is there now. */
+  readonly range: Span;
   /** The key in which the range lies, where it is another one. */
   readonly member: KeyEntry | undefined;
+  /** The URI of the file that it lies in, where that is another one. */
+  readonly file: string | undefined;
 }
 
 export interface Judgement {
@@ -96,6 +104,11 @@ export class Judge {
     return this.#context;
   }
 
+  /** The rules whose groups reach over files. */
+  get acrossFiles(): readonly Rule[] {
+    return [...this.#order.keys()].filter(({ meta }) => meta.acrossFiles !== undefined);
+  }
+
   passTo(now: Date): void {
     // Silence without an instant lasts, but may be no older than what made it.
     if (now < this.#context.now) this.#speaking.clear();
@@ -148,11 +161,11 @@ export class Judge {
   }
 
   /** What the rule says of the members of a group. */
-  group(rule: Rule, members: readonly KeyEntry[]): GroupJudgement {
+  group(rule: Rule, members: readonly KeyEntry[], elsewhere: readonly KeyElsewhere[]): GroupJudgement {
     this.#changesAt = Number.POSITIVE_INFINITY;
     const remarks: [KeyEntry, Remark][] = [];
     try {
-      for (const report of rule.checkGroup?.(members, this.#context) ?? nothing) {
+      for (const report of rule.checkGroup?.(members, elsewhere, this.#context) ?? nothing) {
         remarks.push([report.member, this.#remark(rule, report.member, report)]);
       }
     } catch (error) {
@@ -205,12 +218,9 @@ export class Judge {
       message: redact(report.message),
       range: plain(report.range),
       ...(name && { keyName: name }),
-      related: (report.related ?? nothing).map((place) => ({
-        range: plain(place.range),
-        message: redact(place.message),
-        member: 'member' in place ? (place as RelatedMember).member : undefined,
-      })),
-      ...(report.fix && { fix: report.fix }),
+      related: report.related?.map(relatedRemark) ?? nothing,
+      fixes: report.fixes,
+      mayBeSafe: rule.meta.fixes === 'safe' && report.fixes !== undefined,
       ...(report.changesAt && { changesAt: report.changesAt }),
       order: this.#order.get(rule) ?? 0,
       identity: JSON.stringify([id, name ?? redact(label), redact(report.value ?? '')]),
@@ -252,6 +262,24 @@ function written(value: unknown): string {
   let items = `[${value.length};`;
   for (const item of value) items += written(item);
   return items;
+}
+
+function relatedRemark(place: RelatedLocation | RelatedKey): RelatedRemark {
+  const message = redact(place.message);
+  if ('elsewhere' in place) {
+    const { elsewhere } = place;
+    const file = elsewhere.file.uri;
+    return {
+      message,
+      member: undefined,
+      file,
+      get range() {
+        return elsewhere.range;
+      },
+    };
+  }
+  const member = 'member' in place ? place.member : undefined;
+  return { message, range: plain(place.range), member, file: undefined };
 }
 
 /** A span that is looked for no more. */

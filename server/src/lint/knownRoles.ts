@@ -16,13 +16,25 @@ export interface KnownRoles {
   find(name: string): KnownRole | undefined;
   /** Every name and alias that `find` knows. */
   readonly names: readonly string[];
+  /** Each role once. */
+  readonly all: readonly KnownRole[];
   /** Those that may be proposed: none that the policy denies, by itself or for what it grants. */
   readonly available: readonly KnownRole[];
   isDenied(name: string): boolean;
 }
 
-/** A custom role cannot take the name of a predefined one. */
+const read = new WeakMap<Policy, WeakMap<Catalog, KnownRoles>>();
+
+/** A custom role cannot take the name of a predefined one. The same object for as long as nothing changes. */
 export function knownRoles(catalog: Catalog, policy: Policy): KnownRoles {
+  const byCatalog = read.get(policy) ?? new WeakMap<Catalog, KnownRoles>();
+  read.set(policy, byCatalog);
+  const roles = byCatalog.get(catalog) ?? readRoles(catalog, policy);
+  byCatalog.set(catalog, roles);
+  return roles;
+}
+
+function readRoles(catalog: Catalog, policy: Policy): KnownRoles {
   const custom = policy.customRoles.map(
     (role): KnownRole => ({
       name: role.name,
@@ -39,6 +51,7 @@ export function knownRoles(catalog: Catalog, policy: Policy): KnownRoles {
   return {
     find,
     names: [...catalog.roles.flatMap((role) => [role.name, ...role.aliases]), ...customByName.keys()],
+    all: known,
     available: known.filter(
       ({ name, resources }) =>
         !isDenied(name) && !resources.some((ref) => policy.deniedResources.includes(ref)),

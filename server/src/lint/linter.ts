@@ -1,19 +1,26 @@
 import { accept, suppressionsChangeAt } from './acceptance.ts';
 import { KeyEntry, ManifestHeader } from './document.ts';
 import { EditedText } from './editedText.ts';
-import type { Chunk, Entry } from './entries.ts';
+import type { Chunk } from './entries.ts';
 import type { Finding, Span } from './findings.ts';
 import { type Group, GroupIndex } from './groupIndex.ts';
-import { type GroupName, Judge, type JudgeOptions, type Remark } from './judge.ts';
-import { Fingerprints, Placing } from './placing.ts';
+import { Judge, type JudgeOptions, type Remark } from './judge.ts';
+import { earliestIn, type Key, Known, never, nobody, none } from './known.ts';
+import { Fingerprints } from './placing.ts';
 import type { Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
+import { type Said, type SaidInChunk, saidOf } from './said.ts';
 import { type ActiveSuppression, activeSuppressions } from './suppressions.ts';
 import type { LanguageId } from './tree.ts';
+import type { FileGroups, FileMembers, Member } from './workspaceGroups.ts';
 
 export interface LintInput extends JudgeOptions {
   readonly text: string;
   readonly languageId: LanguageId;
+  /** The file among others of its workspace, for what is said of keys in several files. By itself where it is left out. */
+  readonly shared?: FileGroups;
+  /** Made of the same options for linters that pass to no other time, to learn from all of them. Its own where it is left out. */
+  readonly judge?: Judge;
 }
 
 export interface LintResult {
@@ -23,28 +30,24 @@ export interface LintResult {
   readonly changesAt: Date | null;
 }
 
-type Key = Entry<Known>;
-
-const none: readonly never[] = [];
-const nobody: ReadonlySet<never> = new Set();
-const never = Number.POSITIVE_INFINITY;
-
-/** What is known of a key, or of what stands around the keys. */
-class Known {
-  /** What is said of it by itself. */
-  own: readonly Remark[] = none;
-  /** When that changes by time alone, in milliseconds since 1970. */
-  changesAt = never;
-  groups: readonly GroupName[] = none;
-  /** What is said of it as a member of groups. */
-  shared: Map<Group<Key>, Remark[]> | undefined;
-  /** Those written in it that hold now. */
-  suppressions: readonly ActiveSuppression[] = none;
-  /** All that is said of it, in the order of the text. */
-  remarks: readonly Remark[] = none;
-  /** The suppressions that accept some of that. */
-  used: ReadonlySet<ActiveSuppression> = nobody;
+/** A key as it stands in the file. */
+export interface PlacedKey {
+  readonly entry: KeyEntry;
+  /** Where the text of the entry begins. */
+  readonly start: number;
 }
+
+/** The texts of neighbouring keys, read as one. */
+export interface KeyRun {
+  readonly text: string;
+  /** Where the text begins in the file. */
+  readonly start: number;
+  /** Whether the first key of the file is the first of them. */
+  readonly isFirst: boolean;
+}
+
+/** Of more broken keys in a row nobody can say which one the last belongs to. */
+const longestRun = 20;
 
 /**
  * The findings of a manifest under edit. After an edit only that is judged again which it touched: the keys
@@ -54,9 +57,11 @@ export class Linter {
   readonly #text: EditedText<Known>;
   readonly #languageId: LanguageId;
   readonly #judge: Judge;
-  readonly #groups = new GroupIndex<Key>();
+  readonly #groups: GroupIndex<Key>;
+  readonly #shared: FileGroups | undefined;
   readonly #keyOf = new WeakMap<KeyEntry, Key>();
   readonly #fingerprints = new Fingerprints();
+  readonly #saidIn = new WeakMap<Chunk<Known>, SaidInChunk>();
   /** What is known of the header. */
   readonly #known = new Known();
   /** Undefined where it is to be read again. */
@@ -67,8 +72,10 @@ export class Linter {
   /** How many keys a suppression of the header accepts something in. */
   readonly #uses = new Map<ActiveSuppression, number>();
 
-  constructor({ text, languageId, ...options }: LintInput, rules: readonly Rule[] = allRules) {
-    this.#judge = new Judge(options, rules);
+  constructor({ text, languageId, shared, judge, ...options }: LintInput, rules: readonly Rule[] = allRules) {
+    this.#judge = judge ?? new Judge(options, rules);
+    this.#shared = shared;
+    this.#groups = new GroupIndex(shared && ((group) => shared.touch(group)));
     this.#text = new EditedText(text, options.policy.maxFileSize, () => new Known());
     this.#languageId = languageId;
     this.#unjudged = new Set(this.#text.entries);
@@ -84,6 +91,57 @@ export class Linter {
     for (const key of removed) this.#forget(key);
     for (const key of added) this.#unjudged.add(key);
     if (isHeaderChanged) this.#header = undefined;
+    this.#shared?.edited();
+  }
+
+  /** What stands around the keys. */
+  get header(): ManifestHeader {
+    return this.#header ?? this.#readHeader();
+  }
+
+  /** From the first key to the end of the last, with what stands between them. Empty where there are none. */
+  get keysSpan(): Span {
+    const { before, entries } = this.#text;
+    return { start: before.text.length, end: before.text.length + entries.length };
+  }
+
+  /** The keys that the range touches, in the order of the text. */
+  *keysIn({ start, end }: Span): Generator<PlacedKey> {
+    const { entries } = this.#text;
+    const keys = this.keysSpan;
+    const first = end < keys.start || start > keys.end ? undefined : entries.at(start - keys.start);
+    if (!first) return;
+    const { header } = this;
+    let at = keys.start + entries.startOf(first);
+    const following = entries.after(first);
+    for (let key: Key | undefined = first; key && at <= end; key = following.next().value ?? undefined) {
+      yield { entry: this.#read(key, header), start: at };
+      at += key.slice.text.length;
+    }
+  }
+
+  /**
+   * The key at the offset, with those before it that do not end by themselves, so that what is typed there may
+   * belong to them. Undefined where the offset belongs to no key.
+   */
+  runAt(offset: number): KeyRun | undefined {
+    const { entries } = this.#text;
+    const keys = this.keysSpan;
+    let first = offset < keys.start ? undefined : entries.at(offset - keys.start);
+    if (!first || (offset > keys.end && first.slice.isClosed)) return undefined;
+    const run = [first];
+    let previous = entries.previous(first);
+    while (previous && !previous.slice.isClosed && run.length < longestRun) {
+      run.unshift(previous);
+      first = previous;
+      previous = entries.previous(first);
+    }
+    const texts = run.map(({ slice }) => slice.text);
+    return {
+      text: texts.join('') + (offset > keys.end ? this.#text.after.text : ''),
+      start: keys.start + entries.startOf(first),
+      isFirst: first.slice.isFirst,
+    };
   }
 
   /** Judges as of this instant from now on. */
@@ -107,6 +165,8 @@ export class Linter {
       this.#judgeKey(key, header);
       yield;
     }
+    for (const group of this.#shared?.settle(header.account, this.#members) ?? none)
+      this.#groups.share(group);
     for (const group of this.#groups.stale) {
       this.#judgeGroup(group, header);
       yield;
@@ -116,12 +176,34 @@ export class Linter {
 
   /** Of the text as it is, judging first what is not yet. */
   result(): LintResult {
+    const findings = this.said().flatMap((said) => said.findings());
+    return { findings, changesAt: this.changesAt };
+  }
+
+  /** As `saidOf`, judging first what is not yet. */
+  said(): readonly Said[] {
     for (const _ of this.settling());
-    const { chunks } = this.#text.entries;
+    const { before, entries } = this.#text;
+    const keysStart = before.text.length;
+    return saidOf({
+      header: this.#known.remarks,
+      keys: entries,
+      known: this.#saidIn,
+      keysStart,
+      fingerprints: this.#fingerprints,
+      startOf: (member) => {
+        const key = this.#keyOf.get(member);
+        return key ? keysStart + entries.startOf(key) : 0;
+      },
+    });
+  }
+
+  /** The next instant at which time alone changes what is said of what is judged; null when it never will. */
+  get changesAt(): Date | null {
     let changesAt = this.#known.changesAt;
-    for (const chunk of chunks) changesAt = Math.min(changesAt, earliestIn(chunk));
+    for (const chunk of this.#text.entries.chunks) changesAt = Math.min(changesAt, earliestIn(chunk));
     for (const group of this.#groups.ageing) changesAt = Math.min(changesAt, group.changesAt);
-    return { findings: this.#findings(), changesAt: changesAt === never ? null : new Date(changesAt) };
+    return changesAt === never ? null : new Date(changesAt);
   }
 
   #judgeHeader(): ManifestHeader {
@@ -183,9 +265,10 @@ export class Linter {
     for (const key of group.told) key.kept.shared?.delete(group);
     group.told.clear();
     group.changesAt = never;
-    if (group.members.size > 1) {
+    const elsewhere = this.#shared?.elsewhere(group) ?? none;
+    if (group.members.size > 0 && group.members.size + elsewhere.length > 1) {
       const members = this.#inOrder(group.members).map((key) => this.#readMember(key, header));
-      const { remarks, changesAt } = this.#judge.group(group.rule, members);
+      const { remarks, changesAt } = this.#judge.group(group.rule, members, elsewhere);
       group.changesAt = changesAt;
       for (const [member, remark] of remarks) {
         const key = this.#keyOf.get(member);
@@ -214,6 +297,7 @@ export class Linter {
     const idle = kept.suppressions.filter((suppression) => !used.has(suppression));
     const ofIdle = idle.length > 0 ? this.#judge.unused(this.#read(key, header), idle).remarks : none;
     this.#say(kept, inOrder([...remarks, ...ofIdle]), used);
+    if (key.chunk) this.#saidIn.delete(key.chunk);
   }
 
   #inOrder(keys: Iterable<Key>): Key[] {
@@ -244,6 +328,30 @@ export class Linter {
     this.#unjudged.delete(key);
   }
 
+  /** For other files, as the text is when they ask. */
+  readonly #members: FileMembers = {
+    rules: () => this.#judge.acrossFiles,
+    names: (rule) => this.#groups.names(rule),
+    has: (group) => this.#groups.items(group).length > 0,
+    of: (group) => {
+      const { header } = this;
+      return this.#inOrder(this.#groups.items(group)).map((key) => this.#member(key, header, group.rule));
+    },
+  };
+
+  #member(key: Key, header: ManifestHeader, { meta }: Rule): Member {
+    const entry = this.#read(key, header);
+    const span = entry.range([meta.acrossFiles ?? '']) ?? entry.span;
+    const start = (): number => this.#text.before.text.length + this.#text.entries.startOf(key);
+    return {
+      keyName: entry.key.keyName,
+      get range() {
+        const by = start();
+        return { start: span.start + by, end: span.end + by };
+      },
+    };
+  }
+
   #read(key: Key, header: ManifestHeader): KeyEntry {
     return new KeyEntry(key.slice, header, this.#languageId);
   }
@@ -253,33 +361,6 @@ export class Linter {
     this.#keyOf.set(member, key);
     return member;
   }
-
-  #findings(): Finding[] {
-    const { before, entries } = this.#text;
-    const keysStart = before.text.length;
-    const inHeader = (offset: number): number =>
-      offset <= keysStart || entries.length === 0 ? offset : offset - 1 + entries.length;
-    const placing = new Placing(this.#fingerprints, (member) => {
-      const key = this.#keyOf.get(member);
-      return key ? keysStart + entries.startOf(key) : 0;
-    });
-    const { remarks } = this.#known;
-    const split = remarks.findIndex(({ range }) => range.start >= keysStart);
-    const findings = remarks.slice(0, split < 0 ? undefined : split).map((it) => placing.place(it, inHeader));
-    let start = keysStart;
-    for (const { slice, kept } of entries) {
-      const by = start;
-      for (const remark of kept.remarks) findings.push(placing.place(remark, (offset) => offset + by));
-      start += slice.text.length;
-    }
-    if (split >= 0) for (const remark of remarks.slice(split)) findings.push(placing.place(remark, inHeader));
-    return findings;
-  }
-}
-
-function earliestIn(chunk: Chunk<Known>): number {
-  chunk.changesAt ??= chunk.entries.reduce((earliest, { kept }) => Math.min(earliest, kept.changesAt), never);
-  return chunk.changesAt;
 }
 
 /** By place; on the same one in the order of the rules. */

@@ -1,5 +1,6 @@
 import type { KeyEntry } from './document.ts';
 import type { Finding, Fix, Span } from './findings.ts';
+import { withEdits } from './fixes.ts';
 import { contentHash } from './hash.ts';
 import type { Remark } from './judge.ts';
 
@@ -18,15 +19,20 @@ export class Placing {
     this.#startOf = startOf;
   }
 
-  place({ order, identity, range, related, fix, ...said }: Remark, offset: Offset): Finding {
+  place({ order, identity, range, related, fixes, mayBeSafe: _, ...said }: Remark, offset: Offset): Finding {
+    let found: readonly Fix[] | undefined;
     return {
       ...said,
       range: moved(range, offset),
-      related: related.map(({ range: place, message, member }) => {
+      related: related.map(({ range: place, message, member, file }) => {
+        if (file !== undefined) return { file, range: moved(place, (at) => at), message };
         const start = member && this.#startOf(member);
         return { range: moved(place, start === undefined ? offset : (at) => at + start), message };
       }),
-      ...(fix && { fix: movedFix(fix, offset) }),
+      get fixes() {
+        found ??= fixes?.().map((fix) => movedFix(fix, offset)) ?? [];
+        return found;
+      },
       fingerprint: this.#fingerprint(identity),
     };
   }
@@ -44,22 +50,30 @@ export class Placing {
 /** How often each thing is said in a file, and the fingerprints of those that were asked for. */
 export class Fingerprints {
   readonly #said = new Map<string, { times: number; fingerprint?: string }>();
+  #repeated = 0;
+  /** Counts the changes of what is said several times. */
+  version = 0;
 
   replace(old: readonly Remark[], remarks: readonly Remark[]): void {
     for (const { identity } of remarks) {
       const known = this.#said.get(identity);
-      if (known) known.times++;
-      else this.#said.set(identity, { times: 1 });
+      if (!known) this.#said.set(identity, { times: 1 });
+      else if (++known.times === 2) this.#repeats(1);
     }
     for (const { identity } of old) {
       const known = this.#said.get(identity);
-      if (known && known.times > 1) known.times--;
-      else this.#said.delete(identity);
+      if (!known || known.times === 1) this.#said.delete(identity);
+      else if (--known.times === 1) this.#repeats(-1);
     }
   }
 
+  #repeats(by: 1 | -1): void {
+    this.#repeated += by;
+    this.version++;
+  }
+
   isRepeated(identity: string): boolean {
-    return (this.#said.get(identity)?.times ?? 0) > 1;
+    return this.#repeated > 0 && (this.#said.get(identity)?.times ?? 0) > 1;
   }
 
   of(identity: string): string {
@@ -74,13 +88,8 @@ function moved({ start, end }: Span, offset: Offset): Span {
   return { start: offset(start), end: offset(end) };
 }
 
-/** Its edits are looked for when somebody asks for them. */
 function movedFix(fix: Fix, offset: Offset): Fix {
-  return {
-    title: fix.title,
-    safe: fix.safe,
-    get edits() {
-      return fix.edits.map(({ range, newText }) => ({ range: moved(range, offset), newText }));
-    },
-  };
+  return withEdits(fix, () =>
+    fix.edits.map(({ range, newText }) => ({ range: moved(range, offset), newText })),
+  );
 }

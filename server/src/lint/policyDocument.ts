@@ -5,6 +5,7 @@ import validate from '../../../schemas/validators/policy.js';
 import { didYouMean } from './didYouMean.ts';
 import { Part } from './document.ts';
 import type { Finding, Report, RuleId } from './findings.ts';
+import { cautions, withUnsafeFixes } from './fixes.ts';
 import { contentHash } from './hash.ts';
 import { record } from './manifestKey.ts';
 import { nameOf } from './resources.ts';
@@ -34,8 +35,8 @@ export function checkPolicy(document: PolicyDocument, catalog: Catalog): Finding
     ...reports('duplicate-property', duplicatesIn(document)),
     ...reports('secret-in-manifest', secretsIn(document)),
     ...reports('policy', shapeOf(document)),
-    ...reports('policy', rolesOf(document, catalog)),
-    ...reports('policy', deniedOf(document, catalog)),
+    ...reports('policy', decided(rolesOf(document, catalog))),
+    ...reports('policy', decided(deniedOf(document, catalog))),
   ]);
 }
 
@@ -59,7 +60,7 @@ export function toFindings(all: readonly RuleReport[]): Finding[] {
         message: redact(report.message),
         range: { start: report.range.start, end: report.range.end },
         related: report.related ?? [],
-        ...(report.fix && { fix: report.fix }),
+        fixes: report.fixes?.() ?? [],
         fingerprint: contentHash(`${identity} ${times}`),
       };
     })
@@ -80,7 +81,7 @@ function* shapeOf(document: PolicyDocument): Generator<Report> {
     const path = JSON.parse(report.value ?? '[]') as Path;
     const isValue = report.range.start === document.range(path)?.start;
     // A name that is mended says what it was to say; a value that is mended decides something.
-    yield isValue && report.fix ? { ...report, fix: { ...report.fix, safe: false } } : report;
+    yield isValue ? withUnsafeFixes(report, cautions.decides) : report;
   }
 }
 
@@ -103,6 +104,11 @@ const shape: Shape = {
     return keyword === 'minimum' ? `${params['limit']} or more` : `${params['limit']} or less`;
   },
 };
+
+/** What a name stands for decides what keys may have. */
+function decided(found: Iterable<Report>): Report[] {
+  return Array.from(found, (report) => withUnsafeFixes(report, cautions.decides));
+}
 
 /** The custom roles that stand in for ones of VTEX or for each other, and grant what there is not. */
 function* rolesOf(document: PolicyDocument, catalog: Catalog): Generator<Report> {
@@ -146,12 +152,12 @@ function* deniedOf(document: PolicyDocument, catalog: Catalog): Generator<Report
     if (typeof name !== 'string' || names.includes(name) || !range) continue;
     const suggestion = didYouMean(name, names, range);
     yield {
-      message: `${quote(name)} is neither a predefined role of VTEX nor a custom role of this policy.${suggestion?.text ?? ''}`,
+      message: `${quote(name)} is neither a predefined role of VTEX nor a custom role of this policy.${suggestion.text}`,
       range,
       value: name,
       // A role of the account need not be declared to be denied.
       severity: 'warning',
-      fix: suggestion && { ...suggestion.fix, safe: false },
+      fixes: suggestion.fixes,
     };
   }
 }
@@ -166,11 +172,11 @@ function* unknownResources(document: PolicyDocument, path: Path, catalog: Catalo
       range,
     );
     yield {
-      message: `${quote(ref)} is no resource that is known.${suggestion?.text ?? hint(ref, catalog)}`,
+      message: `${quote(ref)} is no resource that is known.${suggestion.text || hint(ref, catalog)}`,
       range,
       value: ref,
       severity: 'warning',
-      fix: suggestion && { ...suggestion.fix, safe: false },
+      fixes: suggestion.fixes,
     };
   }
 }

@@ -91,9 +91,8 @@ class Resolution {
       const range = document.range(path);
       if (typeof policy !== 'string') {
         base = mergeOver(base, policy, document);
-        const errors = this.#errorsOf(name, uri);
-        if (errors > 0 && range)
-          wrong.push({ message: `${quote(name)} has errors of its own: ${errors}.`, range, value: name });
+        const message = this.#errorsOf(name, uri);
+        if (message && range) wrong.push({ message, range, value: name });
         continue;
       }
       const suggestion =
@@ -103,7 +102,7 @@ class Resolution {
           message: `${policy}${suggestion?.text ?? ''}`,
           range,
           value: name,
-          fix: suggestion?.fix,
+          fixes: suggestion?.fixes,
         });
     }
     const own = checkPolicy(document, this.#catalog);
@@ -115,10 +114,16 @@ class Resolution {
     return withOwn(base, document);
   }
 
-  #errorsOf(name: string, uri: string): number {
-    if (Object.hasOwn(personas, name)) return 0;
+  /** In words what is wrong with a file that is extended, which no editor may have open. */
+  #errorsOf(name: string, uri: string): string | undefined {
+    if (Object.hasOwn(personas, name)) return undefined;
     const findings = this.findings.get(new URL(name, uri).href) ?? [];
-    return findings.filter(({ severity }) => severity === 'error').length;
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    const [first] = errors;
+    if (!first) return undefined;
+    const count =
+      errors.length === 1 ? 'an error of its own' : `${errors.length} errors of its own, the first`;
+    return `${quote(name)} has ${count}: ${first.message}`;
   }
 
   /** What the name stands for; in words what is wrong with it where it stands for nothing. */

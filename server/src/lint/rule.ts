@@ -4,6 +4,7 @@ import type { RelatedLocation, Report, RuleId, Severity } from './findings.ts';
 import type { KnownRoles } from './knownRoles.ts';
 import type { Policy } from './policy.ts';
 import type { ActiveSuppression } from './suppressions.ts';
+import type { KeyElsewhere } from './workspaceGroups.ts';
 
 export interface RuleMeta {
   readonly id: RuleId;
@@ -11,11 +12,18 @@ export interface RuleMeta {
   readonly description: string;
   /** Where neither the finding nor the policy says otherwise. */
   readonly severity: Severity;
+  /** What the surest of its fixes are: safe ones are tried before they are called so. None where it is left out. */
+  readonly fixes?: 'safe' | 'unsafe';
   /**
    * All properties of a key that `checkKey` looks at, where many keys have the same in them. Of what it had
    * nothing to say, and announced no instant, it is not asked again. Left out where the header has a part in it.
    */
   readonly reads?: readonly string[];
+  /**
+   * Given where the groups of the rule reach over all manifests of an account in a workspace: the property of a
+   * member that other files point at. A group ends with its file where it is left out.
+   */
+  readonly acrossFiles?: string;
 }
 
 export interface RuleContext {
@@ -33,14 +41,21 @@ export interface RuleContext {
 }
 
 /** A place in another member of the group, named by the member in which the range lies. */
-export interface RelatedMember extends RelatedLocation {
+interface RelatedMember extends Omit<RelatedLocation, 'file'> {
   readonly member: KeyEntry;
 }
+
+interface RelatedElsewhere {
+  readonly elsewhere: KeyElsewhere;
+  readonly message: string;
+}
+
+export type RelatedKey = RelatedMember | RelatedElsewhere;
 
 /** What a rule says of one member of a group; its ranges lie in that member. */
 export interface GroupReport extends Omit<Report, 'related'> {
   readonly member: KeyEntry;
-  readonly related?: readonly RelatedMember[];
+  readonly related?: readonly RelatedKey[];
 }
 
 /**
@@ -58,8 +73,15 @@ export interface Rule {
   checkKey?(key: KeyEntry, context: RuleContext): Iterable<Report>;
   /** Names the groups of this rule that the key belongs to. */
   groups?(key: KeyEntry, context: RuleContext): Iterable<string>;
-  /** Looks at a group that has two members or more, in the order of the text. */
-  checkGroup?(members: readonly KeyEntry[], context: RuleContext): Iterable<GroupReport>;
+  /**
+   * Looks at the members of a group in this file, in the order of the text, of which there may be one where the
+   * group has others `elsewhere`. What it says of them depends on the places elsewhere in related locations alone.
+   */
+  checkGroup?(
+    members: readonly KeyEntry[],
+    elsewhere: readonly KeyElsewhere[],
+    context: RuleContext,
+  ): Iterable<GroupReport>;
   /**
    * Looks, when all rules have spoken, at the suppressions of a part that hold now but accepted nothing: of a
    * key nothing in it, of the header nothing in the file.

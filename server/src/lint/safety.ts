@@ -1,7 +1,7 @@
 import type { KeyEntry } from './document.ts';
 import { applyEdits } from './edits.ts';
 import type { Finding, Fix, Severity } from './findings.ts';
-import { fixOf } from './fixes.ts';
+import { asUnsafe, cautions } from './fixes.ts';
 import type { GroupName, Remark } from './judge.ts';
 
 /** What is said of a key, and the groups it is in. */
@@ -26,23 +26,18 @@ export function withSafeFixes(
   said: Said,
   judge: (edited: KeyEntry) => Said,
 ): readonly Remark[] {
-  if (!said.remarks.some(({ fix }) => fix?.safe)) return said.remarks;
+  if (!said.remarks.some(({ mayBeSafe }) => mayBeSafe)) return said.remarks;
   let left = most;
-  return said.remarks.map((remark) => {
-    if (!remark.fix?.safe) return remark;
+  const tried = (fix: Fix, remark: Remark): Fix => {
+    if (!fix.safe) return fix;
     left -= entry.text.length;
-    const isSafe = left > 0 && isSafeFor(entry, remark, said, judge);
-    return isSafe ? remark : { ...remark, fix: asUnsafe(remark.fix) };
+    const edited = left > 0 ? entry.edited(applyEdits(entry.text, fix.edits)) : undefined;
+    return edited && mends(remark, said, judge(edited)) ? fix : asUnsafe(fix, cautions.bringsToLight);
+  };
+  return said.remarks.map((remark) => {
+    const fixes = remark.mayBeSafe ? remark.fixes?.().map((fix) => tried(fix, remark)) : undefined;
+    return fixes ? { ...remark, fixes: () => fixes } : remark;
   });
-}
-
-function isSafeFor(entry: KeyEntry, remark: Remark, said: Said, judge: (edited: KeyEntry) => Said): boolean {
-  const edited = entry.edited(applyEdits(entry.text, remark.fix?.edits ?? []));
-  return edited !== undefined && mends(remark, said, judge(edited));
-}
-
-function asUnsafe(fix: Fix): Fix {
-  return fixOf(fix.title, false, () => fix.edits);
 }
 
 function mends({ severity, identity }: Remark, before: Said, after: Said): boolean {

@@ -63,10 +63,10 @@ function unknown(object: Path, name: string, part: Part, shape: Shape): Report {
   const candidates = shape.propertiesOf(object).filter((property) => !part.range([...object, property]));
   const suggestion = didYouMean(name, candidates, range);
   return {
-    message: `${quote(name)} is no property of ${shape.kind}; your own begin with 'x-'.${suggestion?.text ?? ''}`,
+    message: `${quote(name)} is no property of ${shape.kind}; your own begin with 'x-'.${suggestion.text}`,
     range,
     value: JSON.stringify([...object, name]),
-    fix: suggestion?.fix,
+    fixes: suggestion.fixes,
   };
 }
 
@@ -75,10 +75,10 @@ function notAllowed(path: Path, allowed: readonly string[], part: Part, shape: S
   const suggestion = didYouMean(String(part.valueAt(path)), allowed, range);
   const must = allowed.length > 5 ? 'has no such value' : `must be ${alternatives(allowed.map(quote))}`;
   return {
-    message: `${subject(path, shape)} ${must}.${suggestion?.text ?? ''}`,
+    message: `${subject(path, shape)} ${must}.${suggestion.text}`,
     range,
     value: JSON.stringify(path),
-    fix: suggestion?.fix,
+    fixes: suggestion.fixes,
   };
 }
 

@@ -71,6 +71,10 @@ const surestFirst: readonly SecretKind[] = [
   'random text',
 ];
 
+export function hasSecret(text: string): boolean {
+  return findSecrets(text).length > 0;
+}
+
 /** The text with every secret in it replaced whole. */
 export function redact(text: string): string {
   let redacted = '';

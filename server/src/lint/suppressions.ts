@@ -1,9 +1,10 @@
+import { isFilledIn } from '../../../common/src/filledIn.ts';
 import type { Part } from './document.ts';
-import { type Finding, type RuleId, ruleIds, type Span } from './findings.ts';
+import { appendItem, insertProperty } from './edits.ts';
+import { type Finding, type RuleId, ruleIds, type Span, type TextEdit } from './findings.ts';
 import { daysLater, endOfDay, parseInstant, utcDay } from './instant.ts';
 import type { Policy } from './policy.ts';
 import type { Path } from './tree.ts';
-import { isFilledIn } from './words.ts';
 
 /** What a manifest accepts for a time: the findings of one rule, in a key or in the whole file. */
 export interface Suppression {
@@ -40,7 +41,7 @@ const never: ReadonlySet<Finding['rule']> = new Set<Finding['rule']>([
 ]);
 
 /** Whether a finding can be accepted at all. A secret cannot, unless it is only like one. */
-function isSuppressible({ rule, confidence }: Pick<Finding, 'rule' | 'confidence'>): boolean {
+export function isSuppressible({ rule, confidence }: Pick<Finding, 'rule' | 'confidence'>): boolean {
   return canSuppress(rule) && (rule !== 'secret-in-manifest' || confidence !== 'high');
 }
 
@@ -80,6 +81,22 @@ export function activeSuppressions(part: Part, policy: Policy, now: Date): Activ
 /** Whether the end is more days away than the policy allows. */
 export function isTooLong(until: Date, { maxSuppressionDays }: Policy, now: Date): boolean {
   return until > daysLater(now, maxSuppressionDays);
+}
+
+/** Writes a suppression into the part; undefined where its text is in no state to take one. */
+export function writeSuppression(
+  part: Part,
+  suppression: { readonly rule: string; readonly reason: string; readonly until: string },
+): readonly TextEdit[] | undefined {
+  const own = part.range([]);
+  const list = part.range(['suppress']);
+  if (!own || !isObject(part.value) || part.problems.length > 0) return undefined;
+  if (!list) return insertProperty(part.text, own, 'suppress', [suppression]);
+  return Array.isArray(part.valueAt(['suppress'])) ? appendItem(part.text, list, suppression) : undefined;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The first of the suppressions that accepts the finding. */

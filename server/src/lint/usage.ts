@@ -1,8 +1,9 @@
 import type { Catalog } from '../../../common/src/catalog/catalog.ts';
 import type { Operation } from '../../../common/src/catalog/operations.ts';
-import type { KnownRoles } from './knownRoles.ts';
+import { givenRoles, type KnownRoles } from './knownRoles.ts';
 import { compareDanger, needsOf, type Proposal, propose } from './leastPrivilege.ts';
 import type { ManifestKey, Mention } from './manifestKey.ts';
+import type { RuleContext } from './rule.ts';
 
 /** An operation that a key is used for, where its entry says so. */
 export interface Use {
@@ -53,20 +54,42 @@ export function narrowerRoles(
   roles: KnownRoles,
   catalog: Catalog,
 ): readonly string[] | undefined {
+  const known = knownAccess(key, roles, catalog);
+  const least = known && proposeFor(known.uses, roles, catalog).roles;
+  const granted = least?.flatMap(({ resources }) => resources);
+  return granted && known?.isMoreThan(granted) ? least?.map(({ name }) => name) : undefined;
+}
+
+/**
+ * What a role made for the key would grant, where each set of roles there is grants something dangerous
+ * beyond; undefined as for `narrowerRoles`, and where the policy denies some of it.
+ */
+export function exactResources(
+  key: ManifestKey,
+  { roles, catalog, policy }: Pick<RuleContext, 'roles' | 'catalog' | 'policy'>,
+): readonly string[] | undefined {
+  const known = knownAccess(key, roles, catalog);
+  if (!known) return undefined;
+  const { resources, tooWide } = proposeFor(known.uses, roles, catalog);
+  const isAllowed = resources.length > 0 && !resources.some((ref) => policy.deniedResources.includes(ref));
+  return tooWide && isAllowed && known.isMoreThan(resources) ? resources : undefined;
+}
+
+/** What a key is used for, and what its roles grant, where all of that is known. */
+function knownAccess(
+  key: ManifestKey,
+  roles: KnownRoles,
+  catalog: Catalog,
+): { uses: readonly Use[]; isMoreThan(resources: readonly string[]): boolean } | undefined {
   const uses = usesOf(key, catalog);
   const isKnown = uses?.known.every(({ operation }) => operation.need !== 'unknown');
   if (!uses || !isKnown || uses.unknown.length > 0 || uses.known.length === 0) return undefined;
-  const given = key.roles.map(({ name }) => roles.find(name));
-  if (given.includes(undefined)) return undefined;
-  const { roles: least } = proposeFor(uses.known, roles, catalog);
-  if (!least) return undefined;
-  const granted = given.flatMap((role) => role?.resources ?? []);
-  const isNarrower =
-    given.some((role) => role?.grantsAll) ||
-    compareDanger(
-      least.flatMap(({ resources }) => resources),
-      granted,
-      catalog,
-    ) < 0;
-  return isNarrower ? least.map(({ name }) => name) : undefined;
+  const { known: given, unknown } = givenRoles(key, roles);
+  if (unknown.length > 0) return undefined;
+  const granted = given.flatMap(({ role }) => role.resources);
+  const grantsAll = given.some(({ role }) => role.grantsAll);
+  return {
+    uses: uses.known,
+    isMoreThan: (resources) => grantsAll || compareDanger(resources, granted, catalog) < 0,
+  };
 }

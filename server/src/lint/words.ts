@@ -1,8 +1,6 @@
 import { redact } from './secrets.ts';
 
 const longest = 80;
-const conjunction = new Intl.ListFormat('en-GB');
-const disjunction = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 /** A name of the manifest as a message may show it: on one line, not endless, and with no secret in it. */
 export function quote(name: string): string {
@@ -12,7 +10,7 @@ export function quote(name: string): string {
 
 /** `a`, `a and b`, `a, b and c`. */
 export function list(items: readonly string[]): string {
-  return conjunction.format(items);
+  return joined(items, 'and');
 }
 
 /** The first few, and how many there are beyond them. */
@@ -22,10 +20,11 @@ export function listSome(items: readonly string[], most = 5): string {
 
 /** `a`, `a or b`, `a, b or c`. */
 export function alternatives(items: readonly string[]): string {
-  return disjunction.format(items);
+  return joined(items, 'or');
 }
 
-/** Whether somebody wrote something: neither nothing nor the placeholder of a fix. */
-export function isFilledIn(text: string | undefined): text is string {
-  return text !== undefined && text.trim() !== '' && !/^todo\b/i.test(text.trim());
+/** As Intl.ListFormat does it for British English; to make one of those takes as long as judging a hundred keys. */
+function joined(items: readonly string[], word: string): string {
+  const last = items.at(-1) ?? '';
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} ${word} ${last}`;
 }

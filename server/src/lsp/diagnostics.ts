@@ -1,5 +1,5 @@
-import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import type { Finding, Fix, Severity, Span } from '../lint/findings.ts';
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Location } from 'vscode-languageserver';
+import type { Finding, Severity, Span } from '../lint/findings.ts';
 import { docsUrl } from '../lint/rule.ts';
 import type { ClientCapabilities } from './capabilities.ts';
 import type { OpenDocument } from './session/openDocument.ts';
@@ -7,13 +7,14 @@ import type { OpenDocument } from './session/openDocument.ts';
 /** Travels with a diagnostic and comes back with a request for code actions. */
 export interface DiagnosticData {
   readonly fingerprint: string;
-  readonly fix?: Fix;
 }
 
 export interface Presentation {
   readonly capabilities: ClientCapabilities;
   /** Where the pages of the rules are: a URI that ends in a slash. */
   readonly ruleDocs: string;
+  /** Where that is in another file; undefined where nothing is known of the file any more. */
+  locate(file: string, span: Span): Location | undefined;
 }
 
 const severities: Record<Severity, DiagnosticSeverity> = {
@@ -23,30 +24,40 @@ const severities: Record<Severity, DiagnosticSeverity> = {
   hint: DiagnosticSeverity.Hint,
 };
 
+/** What is said of the place itself: that it has no effect, or is past its time. */
+const tags: Partial<Record<Finding['rule'], DiagnosticTag>> = {
+  'redundant-role': DiagnosticTag.Unnecessary,
+  'suppression-expired': DiagnosticTag.Unnecessary,
+  'suppression-unused': DiagnosticTag.Unnecessary,
+  'token-expired': DiagnosticTag.Deprecated,
+};
+
 /** A finding as this client can show it. */
 export function toDiagnostic(
   finding: Finding,
   document: OpenDocument,
-  { capabilities, ruleDocs }: Presentation,
+  { capabilities, ruleDocs, locate }: Presentation,
 ): Diagnostic {
-  const { rule, severity, message, fingerprint, fix } = finding;
+  const { rule, severity, fingerprint } = finding;
   const range = ({ start, end }: Span) => ({
     start: document.positionAt(start),
     end: document.positionAt(end),
   });
-  const data: DiagnosticData = { fingerprint, ...(fix && { fix }) };
-  const related = finding.related.map((place) => ({
-    location: { uri: document.uri, range: range(place.range) },
-    message: place.message,
-  }));
+  const data: DiagnosticData = { fingerprint };
+  const tag = tags[rule];
+  const related = finding.related.flatMap(({ file, range: span, message }) => {
+    const location = file === undefined ? { uri: document.uri, range: range(span) } : locate(file, span);
+    return location ? [{ location, message }] : [];
+  });
   return {
     range: range(finding.range),
     severity: severities[severity],
     code: rule,
     source: 'vtex-keys',
-    message,
+    message: finding.message,
     ...(capabilities.codeDescription &&
       rule !== 'internal-error' && { codeDescription: { href: docsUrl(rule, ruleDocs) } }),
+    ...(tag && capabilities.diagnosticTags.has(tag) && { tags: [tag] }),
     ...(capabilities.relatedInformation && related.length > 0 && { relatedInformation: related }),
     ...(capabilities.diagnosticData && { data }),
   };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseConnections, serviceOrigin } from '../../../client/src/connections/connectionSettings.ts';
+import { parseConnections } from '../../../client/src/connections/connectionSettings.ts';
+import { serviceOrigin } from '../../../common/src/backends/serviceOrigin.ts';
 
 const embedded = { name: 'Embedded', backend: 'embedded', account: 'acmestore' };
 const team = { name: 'Team', backend: 'service', account: 'acmestore', url: 'https://keys.example.com/' };
@@ -12,10 +13,18 @@ describe('the setting vtexKeys.connections', () => {
     ]);
   });
 
+  it('may name a VTEX account by its account alone, or by another host that speaks VTEX', () => {
+    const vtex = { name: 'Store', backend: 'vtex', account: 'acmestore' };
+    const local = { ...vtex, name: 'Local', url: 'http://127.0.0.1:8787' };
+    assert.deepEqual(parseConnections([vtex, local]), [{ settings: vtex }, { settings: local }]);
+    const [plain] = parseConnections([{ ...vtex, url: 'http://acmestore.vtexcommercestable.com.br' }]);
+    assert.match(plain?.problem ?? '', /not HTTPS/);
+  });
+
   const mistakes: [string, unknown, string, RegExp][] = [
     ['an entry that is no object', 'acmestore', 'Connection 1', /must be an object/],
     ['a missing name', { ...embedded, name: undefined }, 'Connection 1', /"name"/],
-    ['an unknown backend', { ...embedded, backend: 'vtex' }, 'Embedded', /"embedded" or "service"/],
+    ['an unknown backend', { ...embedded, backend: 'cloud' }, 'Embedded', /"embedded", "service" or "vtex"/],
     ['a malformed account', { ...embedded, account: 'Acme Store' }, 'Embedded', /"account"/],
     ['an unknown mode', { ...embedded, mode: 'readonly' }, 'Embedded', /"read-only"/],
     ['a misspelt property', { ...embedded, Mode: 'live' }, 'Embedded', /"Mode" is no property/],
@@ -23,7 +32,7 @@ describe('the setting vtexKeys.connections', () => {
       'a URL of the embedded service',
       { ...team, backend: 'embedded' },
       'Team',
-      /only for the backend "service"/,
+      /only for the backends "service" and "vtex"/,
     ],
     ['a service without URL', { ...team, url: undefined }, 'Team', /"url" is missing/],
     ['a service over plain HTTP', { ...team, url: 'http://keys.example.com' }, 'Team', /not HTTPS/],

@@ -6,6 +6,7 @@ import {
   keyLabel,
   keyTooltip,
 } from '../../../client/src/keys/keyPresentation.ts';
+import { rolesNotRead } from '../../../common/src/backends/keyBackend.ts';
 import { catalog } from '../../../common/src/catalog/catalog.ts';
 import { externalKey, generatedKey, settings } from './keys.ts';
 
@@ -168,6 +169,20 @@ describe('the tooltip of a key', () => {
   it('says that a role is not graded where nobody knows it', () => {
     const tooltip = keyTooltip(generatedKey({ roles: ['Of our own'] }), at('2026-09-01T00:00:00Z'), gradeOf);
     assert.equal(lines(tooltip)[2], '| **Roles** | Of our own (not graded) |');
+  });
+
+  it('says why the roles are not known, and since when a token of unknown age may exist at most', () => {
+    const rolesUnknown = 'It needs a role with the License Manager resource "Find user by email" (HTTP 403).';
+    const key = generatedKey({ roles: [], rolesUnknown, creationDateToken: null });
+    const tooltip = lines(keyTooltip(key, at('2026-09-01T00:00:00Z'), gradeOf));
+    assert.match(tooltip[1] ?? '', /Unknown, at most since 2026-07-01 09:30 UTC/);
+    assert.match(tooltip[2] ?? '', /^\| \*\*Roles\*\* \| Unknown: It needs a role with .*Find user by email/);
+    assert.equal(
+      keyDescription(key, at('2026-09-01T00:00:00Z')),
+      'Active · roles unknown · token age unknown',
+    );
+    const waiting = generatedKey({ roles: [], rolesUnknown: rolesNotRead });
+    assert.match(keyDescription(waiting, at('2026-09-01T00:00:00Z')), /^Active · reading roles… · /);
   });
 
   it('shows a hostile label as text', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { KeyList } from '../../../client/src/keys/keyStore.ts';
 import { pageSize } from '../../../client/src/keys/pagedKeys.ts';
-import { ageOf } from '../../../client/src/keys/urgency.ts';
 import type { KeyBackend } from '../../../common/src/backends/keyBackend.ts';
 import type { ApiKey, GeneratedKey } from '../../../common/src/model/key.ts';
+import { ageOf } from '../../../common/src/model/keyAge.ts';
 import { embedded, Workbench } from '../workbench.ts';
 
 describe('the store of keys', () => {

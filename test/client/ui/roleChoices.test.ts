@@ -22,6 +22,14 @@ const roles: Role[] = [
   },
 ];
 
+describe('what a role grants', () => {
+  it('is not said to be nothing where VTEX does not tell it', () => {
+    const [custom] = roles.filter((role) => role.custom) as [Role];
+    const told = grants({ ...custom, resources: [], contentsUnknown: true });
+    assert.equal(told, 'VTEX does not tell what it grants.');
+  });
+});
+
 describe('the roles to choose from', () => {
   const choices = roleChoices(roles, []);
 

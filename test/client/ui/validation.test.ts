@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   accountProblem,
   connectionNameProblem,
+  dayProblem,
   externalKeyProblem,
   labelProblem,
 } from '../../../client/src/ui/validation.ts';
@@ -50,5 +51,14 @@ describe('a connection', () => {
     assert.equal(connectionNameProblem('Production', ['Test']), undefined);
     assert.match(connectionNameProblem('Test', ['Test']) ?? '', /already/);
     assert.match(connectionNameProblem(' ', []) ?? '', /Enter/);
+  });
+
+  it('ends a suppression on a day that there is, not over and no later than the policy allows', () => {
+    const problem = (text: string) => dayProblem(text, '2026-11-20', '2027-02-18');
+    for (const day of ['2026-11-20', ' 2026-12-31 ', '2027-02-18']) assert.equal(problem(day), undefined);
+    for (const text of ['', 'soon', '2026-11-31', '31.12.2026'])
+      assert.match(problem(text) ?? '', /Enter a day/);
+    assert.match(problem('2026-11-19') ?? '', /is over/);
+    assert.match(problem('2027-02-19') ?? '', /2027-02-18 at most/);
   });
 });

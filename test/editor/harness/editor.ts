@@ -53,9 +53,10 @@ export class Editor {
     this.keys = new TreeView(page, 'API Keys');
   }
 
-  static async open(session: Session, workspace: string): Promise<Editor> {
+  /** `opened`: what the window is opened on, where it is not the folder itself. */
+  static async open(session: Session, workspace: string, opened = workspace): Promise<Editor> {
     const link = session.links.nextWindow();
-    const page = await session.launched.open(workspace);
+    const page = await session.launched.open(opened);
     await page.locator('.monaco-workbench .statusbar').waitFor();
     return new Editor(session, workspace, page, await link);
   }

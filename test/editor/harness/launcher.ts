@@ -11,7 +11,7 @@ export interface LaunchFolders {
 
 /** A running VS Code, served to a browser or on the desktop. */
 export interface Launched {
-  /** Opens a window on a folder. */
+  /** Opens a window on a folder, or on a `.code-workspace` file. */
   open(workspace: string): Promise<Page>;
   close(): Promise<void>;
 }

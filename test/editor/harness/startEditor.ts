@@ -1,6 +1,6 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { repository, unpackExtension } from '../../vscode/extensionFiles.ts';
 import { installVsCode } from '../../vscode/install.ts';
 import { type ReleaseName, releases } from '../../vscode/releases.ts';
@@ -13,6 +13,10 @@ import { launchWeb } from './web.ts';
 export interface EditorOptions {
   /** A folder to copy and open, seen from the repository; an empty one otherwise. */
   workspace?: string;
+  /** Texts to write into the workspace, by path. */
+  files?: Record<string, string>;
+  /** The `.code-workspace` file in the workspace to open, where that has several folders. */
+  open?: string;
   settings?: Record<string, unknown>;
   /** Puts the extension into the folder of installed ones; as built in `dist/` unless told otherwise. */
   install?: (extensionsFolder: string) => Promise<void>;
@@ -35,6 +39,10 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
   for (const folder of [...Object.values(folders), workspace]) await mkdir(folder, { recursive: true });
   if (options.workspace !== undefined)
     await cp(resolve(repository, options.workspace), workspace, { recursive: true });
+  for (const [path, text] of Object.entries(options.files ?? {})) {
+    await mkdir(dirname(join(workspace, path)), { recursive: true });
+    await writeFile(join(workspace, path), text);
+  }
   await writeSettings(folders.dataFolder, options.settings ?? {});
   await options.prepare?.(folders.dataFolder);
   const links = await LinkServer.listen();
@@ -55,7 +63,7 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
       await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
-  return Editor.open(session, workspace);
+  return Editor.open(session, workspace, options.open && join(workspace, options.open));
 }
 
 async function writeSettings(dataFolder: string, own: Record<string, unknown>): Promise<void> {

@@ -1,4 +1,4 @@
-import { checkKeys } from '../harness.ts';
+import { checkFixOfKeys, checkKeys } from '../harness.ts';
 
 const rules = { 'overly-permissive-role': 'off', 'privilege-escalation': 'off' } as const;
 
@@ -24,5 +24,14 @@ describe('denied-resource', () => {
 
   it('reports nothing where the policy forbids nothing', () => {
     checkKeys(`\n    { "kind": "generated", "roles": ["OMS - Full access"] }`, { policy: { rules } });
+  });
+
+  it('removes the role that grants it', () => {
+    checkFixOfKeys(
+      'denied-resource',
+      '\n    { "kind": "generated", "roles": ["OMS - Read only"] }',
+      '\n    { "kind": "generated", "roles": [] }',
+      { safe: false, policy: { deniedResources: ['OMS/OMSViewer'] }, title: 'Remove' },
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { checkKeys } from '../harness.ts';
+import { checkFixOfKeys, checkKeys } from '../harness.ts';
 
 const rules = { 'overly-permissive-role': 'off', 'unknown-role': 'off' } as const;
 
@@ -24,5 +24,14 @@ describe('denied-role', () => {
 
   it('reports nothing where the policy forbids nothing', () => {
     checkKeys(`\n    { "kind": "generated", "roles": ["Finance - Full access"] }`, { policy: { rules } });
+  });
+
+  it('removes the role, or replaces it by what the key is used for', () => {
+    const key = (roles: string) =>
+      `\n    { "kind": "generated", "roles": [${roles}], "uses": ["GET /api/oms/pvt/orders/{orderId}"] }`;
+    const policy = { rules, deniedRoles: ['Finance - Full access'] };
+    const given = key('"Finance - Full access"');
+    checkFixOfKeys('denied-role', given, key('"OMS - Read only"'), { safe: false, policy });
+    checkFixOfKeys('denied-role', given, key(''), { safe: false, policy, title: 'Remove' });
   });
 });

@@ -1,4 +1,6 @@
-import { checkFixOfKeys, checkKeys } from '../harness.ts';
+import assert from 'node:assert/strict';
+import type { Policy } from '../../../server/src/lint/policy.ts';
+import { checkFixOfKeys, checkKeys, findingsOf } from '../harness.ts';
 
 const elsewhere = { 'overly-permissive-role': 'off', 'redundant-role': 'off' } as const;
 const policy = { rules: elsewhere };
@@ -125,6 +127,43 @@ describe('excess-privilege', () => {
       ]
     }`,
       { safe: false },
+    );
+  });
+
+  describe('where every set of roles there is grants something dangerous beyond', () => {
+    const key = (role: string) =>
+      `\n    { "kind": "generated", "label": "cancels", "roles": ["${role}"], "uses": ["POST /api/oms/pvt/orders/{orderId}/cancel"] }`;
+    const proposed = (given: Partial<Policy>) =>
+      findingsOf(`{ "account": "acmestore", "keys": [${key('Owner')}] }`, { policy: given })
+        .filter(({ rule }) => rule === 'excess-privilege')
+        .flatMap(({ fixes }) => fixes.flatMap(({ customRole }) => customRole ?? []));
+
+    it('proposes a custom role that the policy declares', () => {
+      checkFixOfKeys('excess-privilege', key('Owner'), key('cancels only'), {
+        safe: false,
+        title: "Replace the roles by a new custom role 'cancels only' with 'Cancel order' alone",
+      });
+      assert.deepEqual(proposed({}), [{ name: 'cancels only', resources: ['OMS/CancelAction'] }]);
+    });
+
+    it('gives it a name that is free', () => {
+      const [role] = proposed({ customRoles: [{ name: 'cancels only', resources: [] }] });
+      assert.equal(role?.name, 'cancels only 2');
+    });
+
+    it('proposes none with what the policy denies', () => {
+      assert.deepEqual(proposed({ deniedResources: ['OMS/CancelAction'] }), []);
+    });
+  });
+
+  it('removes a role without which everything is covered that was', () => {
+    checkFixOfKeys(
+      'excess-privilege',
+      `
+    { "kind": "generated", "roles": ["OMS - Read only", "Finance"], "uses": ["GET /api/oms/pvt/orders/{orderId}"] }`,
+      `
+    { "kind": "generated", "roles": ["OMS - Read only"], "uses": ["GET /api/oms/pvt/orders/{orderId}"] }`,
+      { safe: false, title: "Remove the role 'Finance'" },
     );
   });
 });

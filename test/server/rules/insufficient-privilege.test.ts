@@ -74,4 +74,15 @@ describe('insufficient-privilege', () => {
       { safe: false, languageId: 'jsonc' },
     );
   });
+
+  it('adds a custom role where the narrowest one grants more than it takes', () => {
+    checkFixOfKeys(
+      'insufficient-privilege',
+      `
+    { "kind": "generated", "integration": "erp", "roles": [], "uses": ["POST /api/oms/pvt/orders/{orderId}/cancel"] }`,
+      `
+    { "kind": "generated", "integration": "erp", "roles": ["erp only"], "uses": ["POST /api/oms/pvt/orders/{orderId}/cancel"] }`,
+      { safe: false, title: "Add a new custom role 'erp only' with 'Cancel order' alone" },
+    );
+  });
 });

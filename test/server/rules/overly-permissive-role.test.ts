@@ -76,7 +76,25 @@ describe('overly-permissive-role', () => {
     { "kind": "generated", "roles": ["OMS - Read only"], "uses": ["GET /api/oms/pvt/orders/{orderId}"] },
     { "kind": "generated", "roles": ["OMS - Full access"], "uses": ["GET /manifest"] },
     { "kind": "generated", "roles": ["OMS - Full access"] }`,
-      { safe: false },
+      { safe: false, title: 'Replace the roles' },
+    );
+  });
+
+  it('removes the role, or asks why it has to stay', () => {
+    const keys = `
+    { "kind": "generated", "roles": ["OMS - Full access", "Catalog Admin"] }`;
+    const remove = (name: string, roles: string) =>
+      checkFixOfKeys('overly-permissive-role', keys, `\n    { "kind": "generated", "roles": [${roles}] }`, {
+        safe: false,
+        title: `Remove the role '${name}'`,
+        policy: { rules: elsewhere },
+      });
+    remove('OMS - Full access', '"Catalog Admin"');
+    checkFixOfKeys(
+      'overly-permissive-role',
+      '\n    { "kind": "generated", "roles": ["OMS - Full access"] }',
+      '\n    { "kind": "generated", "roles": ["OMS - Full access"], "justification": { "OMS - Full access": "TODO: why the integration needs it" } }',
+      { safe: false, title: 'Add a justification' },
     );
   });
 });

@@ -77,14 +77,14 @@ describe('policy', () => {
               ^^^^^^^^^^^ policy error: There are two custom roles 'Stock bot'. The last one counts.
   ],
   "deniedRoles": ["Stock bot", "Stock bots", "Admin Super"]
-                               ^^^^^^^^^^^^ policy warning: 'Stock bots' is neither a predefined role of VTEX nor a custom role of this policy.
+                               ^^^^^^^^^^^^ policy warning: 'Stock bots' is neither a predefined role of VTEX nor a custom role of this policy. Did you mean 'Stock bot'?
 }`);
   });
 
   it('says what keeps it from extending another policy', async () => {
     const files = {
       'file:///store/loop.json': '{ "extends": ".vtex-keys.policy.json" }',
-      'file:///store/broken.json': '{ "rules": 1 }',
+      'file:///store/broken.json': '{ "rules": 1, "enforcement": "strict" }',
       'file:///store/locked.json': new Error('EACCES: permission denied'),
     };
     await checkPolicyFile(
@@ -92,8 +92,8 @@ describe('policy', () => {
   "extends": ["strict", "strickt", "./missing.json", "loop.json", "./broken.json", "locked.json", "/etc/policy.json", "https://example.com/p.json"]
                         ^^^^^^^^^ policy error: There is no file 'strickt'. Did you mean 'strict'?
                                    ^^^^^^^^^^^^^^^^ policy error: There is no file './missing.json'.
-                                                     ^^^^^^^^^^^ policy error: 'loop.json' has errors of its own: 1.
-                                                                  ^^^^^^^^^^^^^^^ policy error: './broken.json' has errors of its own: 1.
+                                                     ^^^^^^^^^^^ policy error: 'loop.json' has an error of its own: '.vtex-keys.policy.json' extends this policy in turn, so it is left out.
+                                                                  ^^^^^^^^^^^^^^^ policy error: './broken.json' has 2 errors of its own, the first: 'rules' must be an object.
                                                                                    ^^^^^^^^^^^^^ policy error: 'locked.json' cannot be read: EACCES: permission denied
                                                                                                   ^^^^^^^^^^^^^^^^^^ policy error: '/etc/policy.json' is neither 'recommended' nor 'strict', nor a path relative to this file.
                                                                                                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ policy error: 'https://example.com/p.json' is neither 'recommended' nor 'strict', nor a path relative to this file.
@@ -124,7 +124,7 @@ describe('policy', () => {
   it('proposes names as a safe fix, and what widens or narrows access as an unsafe one', async () => {
     const text = '{ "extends": "Strict", "rules": { "no-role": "off" }, "deniedRoles": ["Finanse"] }';
     const { findings } = await resolvePolicy(policyUri, text, fileReader({}), catalog);
-    const fixes = findings.get(policyUri)?.flatMap(({ fix }) => fix ?? []) ?? [];
+    const fixes = findings.get(policyUri)?.flatMap(({ fixes }) => fixes.slice(0, 1)) ?? [];
     assert.deepEqual(
       fixes.map(({ safe }) => safe),
       [true, true, false],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { safeFixOf } from '../../../server/src/lint/fixes.ts';
 import { check, checkKeys, findingsOf } from '../harness.ts';
 
 describe('schema', () => {
@@ -132,7 +133,7 @@ describe('schema', () => {
 
   it('carries the replacement of a misspelt name or value as a safe fix', () => {
     const text = '{ "account": "a", "keys": [{ "kind": "Generated", "rolse": [], "x-y": 1 }] }';
-    const edits = findingsOf(text).flatMap(({ fix }) => (fix?.safe ? fix.edits : []));
+    const edits = findingsOf(text).flatMap((finding) => safeFixOf(finding)?.edits ?? []);
     const fixed = edits.reduceRight(
       (rest, { range, newText }) => rest.slice(0, range.start) + newText + rest.slice(range.end),
       text,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkKeys, lintWith } from '../harness.ts';
+import { checkFixOfKeys, checkKeys, lintWith } from '../harness.ts';
 
 /** What is found where the suppression does not hold. */
 const permissive =
@@ -46,5 +46,16 @@ ${said}
       }).changesAt?.toISOString();
     assert.equal(at('2026-11-20T12:00:00Z'), '2026-11-21T00:00:00.000Z');
     assert.equal(at('2026-11-21T05:00:00Z'), '2026-11-21T06:00:00.000Z');
+  });
+
+  it('ends it on the last day that is allowed', () => {
+    for (const until of ['', ', "until": "2027-02-19"']) {
+      checkFixOfKeys(
+        'suppression-too-long',
+        `\n    ${key(until)}`,
+        `\n    ${key(', "until": "2027-02-18"')}`,
+        { safe: false, policy },
+      );
+    }
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkKeys, findingsOf } from '../harness.ts';
+import { checkFixOfKeys, checkKeys, findingsOf } from '../harness.ts';
 
 describe('unknown-role', () => {
   it('proposes the one role whose name is close', () => {
@@ -18,17 +18,38 @@ describe('unknown-role', () => {
                                                             ^^^^^ unknown-role error: 'OMS' is neither a predefined role of VTEX nor a custom role of the policy.`);
   });
 
-  it('proposes nothing where two roles are as close', () => {
+  it('names each role that is as close, to choose from', () => {
     const customRoles = [
       { name: 'Stock bot A', resources: [] },
       { name: 'Stock bot B', resources: [] },
     ];
+    const key = `
+    { "kind": "generated", "roles": ["Stock bot C"] }`;
     checkKeys(
-      `
-    { "kind": "generated", "roles": ["Stock bot C"] }
-                                     ^^^^^^^^^^^^^ unknown-role error: 'Stock bot C' is neither a predefined role of VTEX nor a custom role of the policy.`,
+      `${key}
+                                     ^^^^^^^^^^^^^ unknown-role error: 'Stock bot C' is neither a predefined role of VTEX nor a custom role of the policy. Did you mean 'Stock bot A' or 'Stock bot B'?`,
       { policy: { customRoles } },
     );
+    for (const name of ['Stock bot A', 'Stock bot B']) {
+      checkFixOfKeys('unknown-role', key, key.replace('Stock bot C', name), {
+        policy: { customRoles },
+        title: `Replace by '${name}'`,
+        safe: false,
+      });
+    }
+  });
+
+  it('offers to declare the role, whose resources only a person knows', () => {
+    const [finding] = findingsOf('{ "account": "a", "keys": [{ "kind": "external", "roles": ["Robot"] }] }');
+    assert.deepEqual(finding?.fixes, [
+      {
+        title: "Declare 'Robot' as a custom role in the policy",
+        safe: false,
+        caution: 'to be filled in',
+        customRole: { name: 'Robot', resources: [] },
+        edits: [],
+      },
+    ]);
   });
 
   it('knows roles by name, by alias and from the policy', () => {
@@ -41,7 +62,7 @@ describe('unknown-role', () => {
     const text = '{ "account": "a", "keys": [{ "kind": "external", "roles": ["OMS - Read-only"] }] }';
     const [finding] = findingsOf(text);
     const range = { start: text.indexOf('"OMS'), end: text.indexOf('] }]') };
-    assert.deepEqual(finding?.fix, {
+    assert.deepEqual(finding?.fixes[0], {
       title: "Replace by 'OMS - Read only'",
       safe: true,
       edits: [{ range, newText: '"OMS - Read only"' }],

@@ -1,7 +1,8 @@
 import Type from 'typebox';
 import { Capabilities, capabilityNames } from '../../../../common/src/model/capabilities.ts';
 import { KeyName } from '../../../../common/src/model/key.ts';
-import { RejectionReason, rejectionOf } from '../../domain/verify.ts';
+import { Verdict } from '../../../../common/src/model/verdict.ts';
+import { rejectionOf } from '../../domain/verify.ts';
 import { sameHash } from '../../secrets.ts';
 import { findKeyByName } from '../../store/keys.ts';
 import { readSettings } from '../../store/settings.ts';
@@ -34,13 +35,7 @@ const verifySchema = {
   summary: 'Whether a token opens a key now, with the reason if not',
   params: AccountParams,
   body: strict({ keyName: KeyName, token: Type.String({ minLength: 1, maxLength: 500 }) }),
-  response: {
-    200: Type.Object({
-      accepted: Type.Boolean(),
-      reason: Type.Union([RejectionReason, Type.Null()]),
-    }),
-    ...problemResponses,
-  },
+  response: { 200: Verdict, ...problemResponses },
 };
 
 function capabilitiesOf(service: Service): Capabilities {

@@ -1,10 +1,8 @@
 import Type from 'typebox';
-import { type ApiKey, KeyKind } from '../../../../common/src/model/key.ts';
+import { KeyKind } from '../../../../common/src/model/key.ts';
 import { auditCsv, fullCsv } from '../../domain/csv.ts';
 import { toApiKey } from '../../domain/key.ts';
-import type { Position } from '../../store/cursor.ts';
-import { type KeyFilter, listKeys } from '../../store/keyList.ts';
-import type { Database } from '../../store/schema.ts';
+import { allKeys } from '../keyAccess.ts';
 import { ProblemError } from '../problem.ts';
 import { AccountParams, problemResponses, strict } from '../schemas.ts';
 import type { App } from '../server.ts';
@@ -16,7 +14,8 @@ export function exportRoutes(app: App, service: Service): void {
     const { account } = request.params;
     const { shape, kind } = request.query;
     if (shape === 'full' && !kind) throw kindMissing();
-    const keys = await allKeys(service.storage.database, account, kind ? { kind } : {});
+    const states = await allKeys(service.storage.database, account, kind ? { kind } : {});
+    const keys = states.map(toApiKey);
     reply.type('text/csv; charset=utf-8');
     reply.header('content-disposition', `attachment; filename="${account}-api-keys.csv"`);
     return shape === 'full' && kind ? fullCsv(keys, kind) : auditCsv(keys);
@@ -42,18 +41,4 @@ function kindMissing(): ProblemError {
     'A full export has the columns of one kind of key. Add kind=generated or kind=external.',
     '/querystring/kind',
   );
-}
-
-/** Reads page by page, so that other requests get their turn. */
-async function allKeys(db: Database, account: string, filter: KeyFilter): Promise<ApiKey[]> {
-  const keys: ApiKey[] = [];
-  let after: Position | null = null;
-  do {
-    const page = { sort: 'creationDate', order: 'asc', limit: 1000, after } as const;
-    const listed = await listKeys(db, account, filter, page);
-    keys.push(...listed.keys.map(toApiKey));
-    after = listed.next;
-    await new Promise(setImmediate);
-  } while (after);
-  return keys;
 }

@@ -11,10 +11,9 @@ import {
   setRoles,
   undoRenewal,
 } from '../../domain/lifecycle.ts';
-import { newKeyName } from '../../domain/randomLetters.ts';
 import type { Answer } from '../../store/idempotency.ts';
-import { findKeyByName, insertKey, replaceKey } from '../../store/keys.ts';
-import { changeKey, eraseKey, givenRoles, keyToChange } from '../keyAccess.ts';
+import { insertKey, replaceKey } from '../../store/keys.ts';
+import { changeKey, eraseKey, freeKeyName, givenRoles, keyToChange } from '../keyAccess.ts';
 import { accepted, ProblemError } from '../problem.ts';
 import {
   AccountParams,
@@ -27,7 +26,7 @@ import {
 } from '../schemas.ts';
 import type { App } from '../server.ts';
 import type { Service } from '../service.ts';
-import { answerWrite, type Write } from '../write.ts';
+import { answerWrite } from '../write.ts';
 
 /** The lifecycle of generated keys. */
 export function keyRoutes(app: App, service: Service): void {
@@ -135,10 +134,4 @@ function requireGenerated(key: KeyState): GeneratedKeyState {
     'not-a-generated-key',
     `${key.keyName} is an external key. Change or remove it among the external keys.`,
   );
-}
-
-async function freeKeyName(write: Write): Promise<string> {
-  const keyName = newKeyName(write.account, write.context.randomness);
-  const taken = await findKeyByName(write.db, write.account, keyName);
-  return taken ? await freeKeyName(write) : keyName;
 }

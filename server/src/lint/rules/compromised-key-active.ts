@@ -1,5 +1,7 @@
+import type { KeyEntry } from '../document.ts';
 import { setProperty } from '../edits.ts';
-import { fixOf } from '../fixes.ts';
+import type { Fix } from '../findings.ts';
+import { safeFix } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 export const compromisedKeyActive: Rule = {
@@ -7,6 +9,7 @@ export const compromisedKeyActive: Rule = {
     id: 'compromised-key-active',
     description: 'A key is marked as compromised and is still active.',
     severity: 'error',
+    fixes: 'safe',
     reads: ['kind', 'status', 'compromised'],
   },
 
@@ -19,12 +22,14 @@ export const compromisedKeyActive: Rule = {
       message: `The key is compromised and still active. ${isExternal ? 'Remove it' : 'Deactivate it'} at once.`,
       range,
       // An external key cannot be deactivated here, and to remove it is for a person to decide.
-      fix: isExternal
-        ? undefined
-        : fixOf('Set the status to inactive', true, () => {
-            const own = entry.range([]);
-            return own ? setProperty(entry.text, own, 'status', 'inactive') : [];
-          }),
+      fixes: isExternal ? undefined : () => [deactivate(entry)],
     };
   },
 };
+
+function deactivate(entry: KeyEntry): Fix {
+  return safeFix('Set the status to inactive', () => {
+    const own = entry.range([]);
+    return own ? setProperty(entry.text, own, 'status', 'inactive') : [];
+  });
+}

@@ -1,4 +1,4 @@
-import { others } from '../groups.ts';
+import { namedFiles, others } from '../groups.ts';
 import type { Rule } from '../rule.ts';
 import { quote } from '../words.ts';
 
@@ -7,19 +7,21 @@ export const duplicateKey: Rule = {
     id: 'duplicate-key',
     description: 'Two entries are about the same key.',
     severity: 'error',
+    acrossFiles: 'keyName',
   },
 
   groups: ({ key }) => (key.keyName ? [key.keyName] : []),
 
-  *checkGroup(members) {
+  *checkGroup(members, elsewhere) {
+    const count = members.length + elsewhere.length;
     for (const member of members) {
       const range = member.range(['keyName']);
       if (!range) continue;
       yield {
         member,
-        message: `${quote(member.key.keyName ?? '')} stands in ${members.length} entries. One of them is not what the key may do.`,
+        message: `${quote(member.key.keyName ?? '')} stands in ${count} entries${namedFiles(elsewhere)}. One of them is not what the key may do.`,
         range,
-        related: others(members, member, 'keyName', 'The same key stands here.'),
+        related: others(members, elsewhere, member, 'keyName', 'The same key stands here.'),
       };
     }
   },

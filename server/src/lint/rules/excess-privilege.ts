@@ -1,17 +1,20 @@
 import type { KeyEntry } from '../document.ts';
-import { replaceRoles } from '../fixes.ts';
+import type { Fix } from '../findings.ts';
 import { type GivenRole, givenRoles } from '../knownRoles.ts';
-import { compareDanger, dangerous, excessOf, needsOf, type Proposal } from '../leastPrivilege.ts';
+import { compareDanger, covers, dangerous, excessOf, needsOf, type Proposal } from '../leastPrivilege.ts';
 import { mostDangerous, nameOf } from '../resources.ts';
+import { removeRole, smallestRoleSets } from '../roleFixes.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { narrowerRoles, proposeFor, type Use, usesOf } from '../usage.ts';
+import { proposeFor, type Use, usesOf } from '../usage.ts';
 import { list, listSome, quote } from '../words.ts';
+import { withoutRedundant } from './redundant-role.ts';
 
 export const excessPrivilege: Rule = {
   meta: {
     id: 'excess-privilege',
     description: "The roles of a key grant more than the operations in 'uses' need.",
     severity: 'warning',
+    fixes: 'unsafe',
     reads: ['roles', 'uses'],
   },
 
@@ -25,17 +28,31 @@ export const excessPrivilege: Rule = {
     const proposal = proposeFor(uses.known, context.roles, context.catalog);
     const narrower = isNarrower(proposal, given, context);
     const unsure = unsureOf(entry, uses.known);
-    const names = narrowerRoles(entry.key, context.roles, context.catalog);
     yield {
       message: `The roles grant more than 'uses' needs: ${excess.named}.${unsure || advice(proposal, narrower, context)}`,
       range,
-      value: given.map(({ role }) => role.name).join(),
+      value: withoutRedundant(given)
+        .map(({ role }) => role.name)
+        .join(),
       severity: unsure === '' && (narrower || excess.worst >= dangerous) ? 'warning' : 'hint',
       confidence: unsure === '' ? 'high' : 'low',
-      fix: narrower && names && names.length > 0 ? replaceRoles(entry, names) : undefined,
+      fixes: () => [...smallestRoleSets(entry, context), ...removals(entry, given, uses.known)],
     };
   },
 };
+
+/** The roles without which every operation is covered that is now. */
+function removals(entry: KeyEntry, given: readonly GivenRole[], uses: readonly Use[]): Fix[] {
+  const rolesBut = (left: GivenRole) => given.filter((one) => one !== left).map(({ role }) => role);
+  const all = given.map(({ role }) => role);
+  return given
+    .filter((one) =>
+      uses.every(
+        ({ operation }) => covers(all, operation) !== true || covers(rolesBut(one), operation) === true,
+      ),
+    )
+    .map(({ mention }) => removeRole(entry, mention));
+}
 
 function excessBy(
   given: readonly GivenRole[],

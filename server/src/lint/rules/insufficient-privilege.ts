@@ -1,12 +1,11 @@
 import type { Operation } from '../../../../common/src/catalog/operations.ts';
 import type { KeyEntry } from '../document.ts';
-import { appendItem } from '../edits.ts';
 import type { Fix } from '../findings.ts';
-import { fixOf } from '../fixes.ts';
 import { givenRoles } from '../knownRoles.ts';
-import { covers, leastRoles, needsOf, type RoleGrants } from '../leastPrivilege.ts';
+import { covers, leastResources, leastRoles, needsOf, type RoleGrants } from '../leastPrivilege.ts';
 import { oneOf } from '../resources.ts';
-import type { Rule } from '../rule.ts';
+import { addCustomRole, addRole } from '../roleFixes.ts';
+import type { Rule, RuleContext } from '../rule.ts';
 import { usesOf } from '../usage.ts';
 import { list, quote } from '../words.ts';
 
@@ -15,10 +14,12 @@ export const insufficientPrivilege: Rule = {
     id: 'insufficient-privilege',
     description: "No role of a key covers an operation in 'uses'.",
     severity: 'error',
+    fixes: 'unsafe',
     reads: ['roles', 'uses'],
   },
 
-  *checkKey(entry, { roles, catalog }) {
+  *checkKey(entry, context) {
+    const { roles, catalog } = context;
     const { known, unknown } = givenRoles(entry.key, roles);
     const given = known.map(({ role }) => role);
     for (const { operation, mention } of usesOf(entry.key, catalog)?.known ?? []) {
@@ -37,7 +38,7 @@ export const insufficientPrivilege: Rule = {
         message: `No role of this key ${granted}, so this is answered with 403.${adviceOf(least)}`,
         range,
         value: mention.name,
-        fix: least && addRoles(entry, least, operation),
+        fixes: entry.key.hasRoles ? () => fixesOf(entry, operation, least, context) : undefined,
       };
     }
   },
@@ -48,11 +49,18 @@ function adviceOf(least: readonly RoleGrants[] | undefined): string {
   return ` ${list(least.map(({ name }) => quote(name)))} is the narrowest role that does.`;
 }
 
-function addRoles(entry: KeyEntry, least: readonly RoleGrants[], { method }: Operation): Fix | undefined {
-  const [role] = least;
-  if (!role || !entry.key.hasRoles) return undefined;
-  return fixOf(`Add the role ${quote(role.name)} for this ${method}`, false, () => {
-    const roles = entry.range(['roles']);
-    return roles ? appendItem(entry.text, roles, role.name) : [];
-  });
+/** The narrowest role, and a custom one where that grants more than it takes. */
+function fixesOf(
+  entry: KeyEntry,
+  operation: Operation,
+  [least]: readonly RoleGrants[] = [],
+  context: RuleContext,
+): Fix[] {
+  const resources = leastResources(needsOf([operation]).anyOf, context.catalog);
+  const isExact = least?.resources.every((ref) => resources.includes(ref));
+  const isDenied = resources.some((ref) => context.policy.deniedResources.includes(ref));
+  return [
+    ...(least ? [addRole(entry, least.name)] : []),
+    ...(isExact || isDenied ? [] : [addCustomRole(entry, resources, context)]),
+  ];
 }

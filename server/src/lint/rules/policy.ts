@@ -6,5 +6,6 @@ export const policy: Rule = {
     id: 'policy',
     description: 'A policy file says something that cannot be.',
     severity: 'error',
+    fixes: 'safe',
   },
 };

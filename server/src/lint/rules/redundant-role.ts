@@ -1,5 +1,5 @@
 import { removeItem } from '../edits.ts';
-import { fixOf } from '../fixes.ts';
+import { safeFix } from '../fixes.ts';
 import { type GivenRole, givenRoles, type KnownRole } from '../knownRoles.ts';
 import type { Rule } from '../rule.ts';
 import { quote } from '../words.ts';
@@ -9,16 +9,16 @@ export const redundantRole: Rule = {
     id: 'redundant-role',
     description: 'A role is wholly covered by another role of the key.',
     severity: 'hint',
+    fixes: 'safe',
     reads: ['roles'],
   },
 
   *checkKey(entry, { roles }) {
     const { known } = givenRoles(entry.key, roles);
     if (known.length < 2) return;
-    const firsts = [...new Map(known.toReversed().map((given) => [given.role, given])).values()].reverse();
+    const firsts = firstsOf(known);
     for (const one of known) {
-      const first = firsts.find(({ role }) => role === one.role);
-      const other = first === one ? firsts.find((candidate) => covers(candidate, one, firsts)) : first;
+      const other = coveringOf(one, firsts);
       const range = entry.range(one.mention.path);
       if (!other || !range) continue;
       const index = Number(one.mention.path.at(-1));
@@ -26,14 +26,32 @@ export const redundantRole: Rule = {
         message: messageOf(one, other),
         range,
         value: one.role.name,
-        fix: fixOf(`Remove ${quote(one.mention.name)}`, true, () => {
-          const list = entry.range(['roles']);
-          return list ? removeItem(entry.text, list, index) : [];
-        }),
+        fixes: () => [
+          safeFix(`Remove ${quote(one.mention.name)}`, () => {
+            const list = entry.range(['roles']);
+            return list ? removeItem(entry.text, list, index) : [];
+          }),
+        ],
       };
     }
   },
 };
+
+/** Those roles of a key that grant something the others do not. */
+export function withoutRedundant(known: readonly GivenRole[]): GivenRole[] {
+  const firsts = firstsOf(known);
+  return known.filter((one) => !coveringOf(one, firsts));
+}
+
+/** Each role where the key has it first. */
+function firstsOf(known: readonly GivenRole[]): GivenRole[] {
+  return [...new Map(known.toReversed().map((given) => [given.role, given])).values()].reverse();
+}
+
+function coveringOf(one: GivenRole, firsts: readonly GivenRole[]): GivenRole | undefined {
+  const first = firsts.find(({ role }) => role === one.role);
+  return first === one ? firsts.find((candidate) => covers(candidate, one, firsts)) : first;
+}
 
 function messageOf({ role, mention }: GivenRole, other: GivenRole): string {
   if (role !== other.role) {

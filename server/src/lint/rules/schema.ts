@@ -3,6 +3,7 @@ import validateHeader from '../../../../schemas/validators/key-manifest.js';
 import validateKey from '../../../../schemas/validators/manifest-key.js';
 import type { Part } from '../document.ts';
 import type { Report } from '../findings.ts';
+import { cautions, withUnsafeFixes } from '../fixes.ts';
 import { hasInstantShape, parseInstant } from '../instant.ts';
 import { record } from '../manifestKey.ts';
 import type { Rule } from '../rule.ts';
@@ -15,6 +16,7 @@ export const schema: Rule = {
     id: 'schema',
     description: 'The file does not have the shape of a key manifest.',
     severity: 'error',
+    fixes: 'safe',
   },
 
   *checkHeader(header) {
@@ -22,7 +24,7 @@ export const schema: Rule = {
     const errors = validateHeader(header.value) ? [] : (validateHeader.errors ?? []);
     for (const report of describeErrors(errors, header, headerShape)) {
       // What stands around the keys decides how all of them are judged: nobody knows what it brings to light.
-      yield report.fix ? { ...report, fix: { ...report.fix, safe: false } } : report;
+      yield withUnsafeFixes(report, cautions.decides);
     }
     yield* daysThatAreNone(header, ends(header));
   },

@@ -1,6 +1,6 @@
 import type { Part } from '../document.ts';
 import type { Report, Span } from '../findings.ts';
-import { fixOf } from '../fixes.ts';
+import { cautions, unsafeFix } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { findSecrets, type SecretKind } from '../secrets.ts';
 
@@ -9,6 +9,7 @@ export const secretInManifest: Rule = {
     id: 'secret-in-manifest',
     description: 'The file holds a token or another secret.',
     severity: 'error',
+    fixes: 'unsafe',
   },
 
   checkPart: secretsIn,
@@ -41,6 +42,10 @@ function reportOf(kind: SecretKind, range: Span, placeholder: string): Report {
     range,
     value: kind,
     confidence: isSure ? 'high' : 'medium',
-    fix: fixOf('Take the secret out of the file', false, () => [{ range, newText: placeholder }]),
+    fixes: () => [
+      unsafeFix('Take the secret out of the file', cautions.removesSecret, () => [
+        { range, newText: placeholder },
+      ]),
+    ],
   };
 }

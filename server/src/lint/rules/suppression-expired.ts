@@ -1,7 +1,7 @@
 import type { Part } from '../document.ts';
 import { hasComment, removeItem } from '../edits.ts';
 import type { Fix, Report } from '../findings.ts';
-import { fixOf } from '../fixes.ts';
+import { asUnsafe, cautions, safeFix } from '../fixes.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { lastDay, rangeOf, suppressionsOf } from '../suppressions.ts';
 import type { Path } from '../tree.ts';
@@ -12,6 +12,7 @@ export const suppressionExpired: Rule = {
     id: 'suppression-expired',
     description: 'A suppression is past its end, and suppresses nothing any more.',
     severity: 'error',
+    fixes: 'safe',
     reads: ['suppress'],
   },
 
@@ -32,7 +33,7 @@ function* check(part: Part, { now, silentUntil }: RuleContext): Generator<Report
       message: `The suppression of ${quote(rule)} ended on ${lastDay(until)}. Mend what it was for, or decide anew.`,
       range,
       value: rule,
-      fix: removeSuppression(part, path, rule),
+      fixes: () => [removeSuppression(part, path, rule)],
     };
   }
 }
@@ -40,9 +41,9 @@ function* check(part: Part, { now, silentUntil }: RuleContext): Generator<Report
 /** Safe: what it takes away has no effect, unless somebody wrote a comment in it. */
 export function removeSuppression(part: Part, path: Path, rule: string): Fix {
   const { start, end } = part.range(path) ?? { start: 0, end: 0 };
-  const isSafe = !hasComment(part.text.slice(start, end));
-  return fixOf(`Remove the suppression of ${quote(rule)}`, isSafe, () => {
+  const fix = safeFix(`Remove the suppression of ${quote(rule)}`, () => {
     const list = part.range(['suppress']);
     return list ? removeItem(part.text, list, Number(path[1])) : [];
   });
+  return hasComment(part.text.slice(start, end)) ? asUnsafe(fix, cautions.removesText) : fix;
 }

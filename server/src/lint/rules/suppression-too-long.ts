@@ -1,8 +1,11 @@
 import type { Part } from '../document.ts';
-import type { Report } from '../findings.ts';
+import { setProperty } from '../edits.ts';
+import type { Fix, Report } from '../findings.ts';
+import { cautions, unsafeFix } from '../fixes.ts';
 import { daysLater, utcDay } from '../instant.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { isTooLong, rangeOf, suppressionsOf } from '../suppressions.ts';
+import type { Path } from '../tree.ts';
 import { quote } from '../words.ts';
 
 export const suppressionTooLong: Rule = {
@@ -11,6 +14,7 @@ export const suppressionTooLong: Rule = {
     description:
       'A suppression has no end, or one further away than the policy allows, and so suppresses nothing.',
     severity: 'warning',
+    fixes: 'unsafe',
     reads: ['suppress'],
   },
 
@@ -26,15 +30,24 @@ function* check(part: Part, { policy, now }: RuleContext): Generator<Report> {
     // An end that cannot be read is a matter of the schema.
     const isUnreadable = !until && part.valueAt([...suppression.path, 'until']) !== undefined;
     if (!range || isUnreadable || (until && !isTooLong(until.start, policy, now))) continue;
-    const limit = utcDay(daysLater(now, maxSuppressionDays));
+    const limit = daysLater(now, maxSuppressionDays);
     yield {
-      message: `The suppression of ${quote(rule)} ${until ? 'ends too late' : 'has no end'}, so it suppresses nothing. The policy allows ${maxSuppressionDays} days, until ${limit}.`,
+      message: `The suppression of ${quote(rule)} ${until ? 'ends too late' : 'has no end'}, so it suppresses nothing. The policy allows ${maxSuppressionDays} days, until ${utcDay(limit)}.`,
       range,
       value: rule,
+      fixes: () => [endOn(part, suppression.path, limit)],
       // The limit moves on with every day, and what is too long today is not for ever.
       changesAt: nextDay(now, until && daysLater(until.start, -maxSuppressionDays)),
     };
   }
+}
+
+function endOn(part: Part, path: Path, limit: Date): Fix {
+  const day = limit.toISOString().slice(0, 10);
+  return unsafeFix(`End it on ${day}`, cautions.suppresses, () => {
+    const range = part.range(path);
+    return range ? setProperty(part.text, range, 'until', day) : [];
+  });
 }
 
 function nextDay(now: Date, end: Date | undefined): Date {

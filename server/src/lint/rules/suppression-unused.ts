@@ -8,6 +8,7 @@ export const suppressionUnused: Rule = {
     id: 'suppression-unused',
     description: 'A suppression has nothing to suppress.',
     severity: 'warning',
+    fixes: 'safe',
   },
 
   *checkUnused(part, unused) {
@@ -21,7 +22,7 @@ export const suppressionUnused: Rule = {
           : `Findings of ${quote(rule)} cannot be suppressed.`,
         range,
         value: rule,
-        fix: removeSuppression(part, path, rule),
+        fixes: () => [removeSuppression(part, path, rule)],
       };
     }
   },

@@ -1,5 +1,5 @@
 import type { Operations } from '../../../../common/src/catalog/operations.ts';
-import { fixOf } from '../fixes.ts';
+import { safeFix } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { alternatives, quote } from '../words.ts';
 
@@ -8,6 +8,7 @@ export const unknownOperation: Rule = {
     id: 'unknown-operation',
     description: "An entry of 'uses' is no known operation of the VTEX APIs.",
     severity: 'warning',
+    fixes: 'safe',
     reads: ['uses'],
   },
 
@@ -21,7 +22,7 @@ export const unknownOperation: Rule = {
         message: `${quote(name)} is no known operation.${meant ? ` Did you mean ${quote(meant.text)}?` : hint(name, operations)}`,
         range,
         value: name,
-        fix: meant && fixOf(`Replace by ${quote(meant.text)}`, true, edit),
+        fixes: meant && (() => [safeFix(`Replace by ${quote(meant.text)}`, edit)]),
       };
     }
   },

@@ -1,13 +1,12 @@
 import {
   type CancellationToken,
-  type Diagnostic,
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
   ErrorCodes,
   LSPErrorCodes,
   ResponseError,
 } from 'vscode-languageserver';
-import { contentHash } from '../../lint/hash.ts';
+import type { FileReport } from '../session/closedFile.ts';
 import { findDocument } from '../session/documents.ts';
 import type { Session } from '../session/session.ts';
 
@@ -21,12 +20,13 @@ export async function pullDiagnostics(
   session: Session,
 ): Promise<DocumentDiagnosticReport> {
   const document = findDocument(session.documents, textDocument.uri);
-  if (!document) throw new ResponseError(ErrorCodes.InvalidParams, `${textDocument.uri} is not open.`);
-  const items = await session.diagnose(document, () => cancellation.isCancellationRequested);
+  if (!document) return pullClosed(textDocument.uri, previousResultId, session);
+  session.workspace.opened(document.uri);
+  const report = await session.diagnose(document, () => cancellation.isCancellationRequested);
   if (cancellation.isCancellationRequested) {
     throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
   }
-  if (!items) {
+  if (!report) {
     const again = { retriggerRequest: true };
     throw new ResponseError(
       LSPErrorCodes.ServerCancelled,
@@ -34,15 +34,23 @@ export async function pullDiagnostics(
       again,
     );
   }
-  const resultId = idOf(items);
-  if (resultId === previousResultId) return { kind: 'unchanged', resultId };
-  return { kind: 'full', resultId, items: [...items] };
+  return answer(report, previousResultId);
 }
 
-const ids = new WeakMap<readonly Diagnostic[], string>();
+/** Clients ask once more about a document that they close. */
+async function pullClosed(
+  uri: string,
+  previousResultId: string | undefined,
+  { workspace }: Session,
+): Promise<DocumentDiagnosticReport> {
+  const report = await workspace.reportOf(uri);
+  if (!report) throw new ResponseError(ErrorCodes.InvalidParams, `${uri} is not open.`);
+  return answer(report, previousResultId);
+}
 
-function idOf(items: readonly Diagnostic[]): string {
-  const id = ids.get(items) ?? contentHash(JSON.stringify(items));
-  ids.set(items, id);
-  return id;
+function answer(report: FileReport, previousResultId: string | undefined): DocumentDiagnosticReport {
+  const { resultId } = report;
+  if (resultId === previousResultId) return { kind: 'unchanged', resultId };
+  // Not read before: they are made when they are first asked for.
+  return { kind: 'full', resultId, items: [...report.diagnostics] };
 }

@@ -10,8 +10,8 @@ export async function publishDiagnostics(
 ): Promise<void> {
   const { uri, version } = document;
   const isOvertaken = (): boolean => session.documents.get(uri) !== document || document.version !== version;
-  const diagnostics = await session.diagnose(document, isOvertaken);
-  if (diagnostics && !isOvertaken()) {
-    await connection.sendDiagnostics({ uri, version, diagnostics: [...diagnostics] });
+  const report = await session.diagnose(document, isOvertaken);
+  if (report && !isOvertaken()) {
+    await connection.sendDiagnostics({ uri, version, diagnostics: [...report.diagnostics] });
   }
 }

@@ -22,13 +22,16 @@ export class Policies {
     this.#catalog = catalog;
   }
 
-  /** The same object for as long as nothing changes. Rejects where a policy file is there but cannot be read. */
-  async of(manifest: string): Promise<ResolvedPolicy> {
+  /**
+   * The same object for as long as nothing changes. Rejects where a policy file is there but cannot be read.
+   * `readFile` may remember what it read for others that ask at the same time.
+   */
+  async of(manifest: string, readFile: ReadFile = this.#read): Promise<ResolvedPolicy> {
     const known = this.#known.get(manifest);
-    if (known && (await this.#isCurrent(known))) return known.resolved;
+    if (known && (await isCurrent(known, readFile))) return known.resolved;
     const texts = new Map<string, string | undefined>();
     const read: ReadFile = async (uri) => {
-      const text = await this.#read(uri);
+      const text = await readFile(uri);
       texts.set(uri, text);
       return text;
     };
@@ -37,25 +40,30 @@ export class Policies {
     return resolved;
   }
 
+  /** The policy that a file with this text makes. */
+  madeBy(uri: string, text: string): Promise<ResolvedPolicy> {
+    return resolvePolicy(uri, text, this.#read, this.#catalog);
+  }
+
   /** What is wrong with a policy file that has this text. */
   async findingsOf(uri: string, text: string): Promise<readonly Finding[]> {
-    const { findings } = await resolvePolicy(uri, text, this.#read, this.#catalog);
+    const { findings } = await this.madeBy(uri, text);
     return findings.get(uri) ?? [];
   }
 
-  /** Whether a change of the file may change any policy that was asked for. */
+  /** Whether a change of the file, or of the folder, may change any policy that was asked for. */
   isRelevant(uri: string): boolean {
-    return this.#known.values().some(({ texts }) => texts.has(uri));
+    return this.#known
+      .values()
+      .some(({ texts }) => texts.has(uri) || texts.keys().some((file) => file.startsWith(`${uri}/`)));
   }
 
   forget(manifest: string): void {
     this.#known.delete(manifest);
   }
+}
 
-  async #isCurrent({ texts }: Known): Promise<boolean> {
-    const same = await Promise.all(
-      Array.from(texts, async ([uri, text]) => (await this.#read(uri)) === text),
-    );
-    return same.every(Boolean);
-  }
+async function isCurrent({ texts }: Known, read: ReadFile): Promise<boolean> {
+  const same = await Promise.all(Array.from(texts, async ([uri, text]) => (await read(uri)) === text));
+  return same.every(Boolean);
 }

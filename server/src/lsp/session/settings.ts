@@ -38,6 +38,10 @@ export class Settings {
 }
 
 function read(section: unknown): LintSettings {
-  const { enable, asOf } = Object(section);
-  return { enable: enable !== false, asOf: typeof asOf === 'string' && asOf !== '' ? asOf : null };
+  const { enable, asOf, scope } = Object(section);
+  return {
+    enable: enable !== false,
+    asOf: typeof asOf === 'string' && asOf !== '' ? asOf : null,
+    scope: scope === 'openFiles' ? scope : 'workspace',
+  };
 }

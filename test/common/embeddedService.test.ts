@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { EmbeddedService } from '../../../client/src/connections/embeddedService.ts';
-import type { BackendError } from '../../../common/src/backends/backendError.ts';
+import type { BackendError } from '../../common/src/backends/backendError.ts';
+import { EmbeddedService } from '../../common/src/node/embeddedService.ts';
 
 describe('the embedded key service', () => {
   let folder: string;

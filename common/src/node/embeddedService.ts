@@ -2,17 +2,24 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Check } from 'typebox/value';
-import type { LogOutputChannel } from 'vscode';
-import { BackendError, type BackendErrorCode } from '../../../common/src/backends/backendError.ts';
-import { EmbeddedProcessMessage } from '../../../common/src/backends/embeddedProcess.ts';
+import { BackendError, type BackendErrorCode } from '../backends/backendError.ts';
+import { EmbeddedProcessMessage } from '../backends/embeddedProcess.ts';
 
-type ServiceLog = Pick<LogOutputChannel, 'debug' | 'info' | 'warn' | 'error'>;
+type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** Takes the lines of the service's log, and what is said of its process. */
+export type ServiceLog = Readonly<Record<LogLevel, (line: string) => void>>;
 
 export interface EmbeddedServiceOptions {
   /** The bundle of the key service. */
   readonly modulePath: string;
   readonly dataFolder: string;
   readonly log: ServiceLog;
+  /**
+   * True where Ctrl+C in a terminal is for this process alone, which stops the service when it is done. The
+   * service ends with this process in any case.
+   */
+  readonly ownGroup?: boolean;
   /** Called when the running service ends without having been asked to. */
   readonly onStopped: (error: BackendError) => void;
 }
@@ -27,7 +34,8 @@ const startTimeoutMs = 30_000;
 const stopTimeoutMs = 3_000;
 
 /**
- * The key service as a child process: one per window, shared by all embedded connections. It is never started
+ * The key service as a child process: one per window, shared by all embedded connections, or one per run of the
+ * command line. It is never started
  * again by itself, so that a service that cannot live does not crash in a loop: whoever wants it calls
  * `address` again.
  */
@@ -57,12 +65,13 @@ export class EmbeddedService {
   }
 
   async #start(): Promise<ServiceAddress> {
-    const { modulePath, dataFolder, log } = this.#options;
+    const { modulePath, dataFolder, log, ownGroup = false } = this.#options;
     const child = fork(modulePath, ['--data', dataFolder], {
       // Electron runs as plain Node only when told so; elsewhere the variable means nothing.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       execArgv: ['--disable-warning=ExperimentalWarning'],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: ownGroup,
     });
     this.#child = child;
     for (const input of [child.stdout, child.stderr]) {

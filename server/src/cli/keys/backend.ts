@@ -1,0 +1,190 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { Check } from 'typebox/value';
+import { BackendError } from '../../../../common/src/backends/backendError.ts';
+import type { KeyBackend } from '../../../../common/src/backends/keyBackend.ts';
+import { createKeyService } from '../../../../common/src/backends/keyService.ts';
+import { serviceOrigin } from '../../../../common/src/backends/serviceOrigin.ts';
+import { createVtexAccount, vtexOrigin } from '../../../../common/src/backends/vtex/vtexAccount.ts';
+import { AccountName } from '../../../../common/src/model/key.ts';
+import { EmbeddedService } from '../../../../common/src/node/embeddedService.ts';
+import { redact } from '../../../../common/src/redact.ts';
+import { Failure } from '../failure.ts';
+import type { World } from '../world.ts';
+import {
+  type BackendKind,
+  backendFailure,
+  credentialVariable,
+  keyVariable,
+  type Permission,
+} from './backendFailure.ts';
+
+/** The options that say whose keys are meant, and who keeps them. */
+export interface BackendOptions {
+  readonly backend: BackendKind;
+  readonly account: string;
+  readonly url?: string;
+  readonly data?: string;
+  readonly credentialStdin?: true;
+}
+
+/** The bundle of the key service, which lies beside that of the command line. */
+export function serviceBundle({ self }: World): string {
+  const path = fileURLToPath(new URL('backend.js', self));
+  if (existsSync(path)) return path;
+  throw new Failure(`the key service is missing: there is no ${path}`, 'install vtex-keys again');
+}
+
+/** Where the embedded service keeps its data where nothing else is said: one folder for each user. */
+export function defaultDataFolder({ env }: World): string {
+  const home = env['HOME'] ?? homedir();
+  if (process.platform === 'win32')
+    return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'vtex-keys');
+  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', 'vtex-keys');
+  return join(env['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'vtex-keys');
+}
+
+/**
+ * Opens the backend, works with it and closes it. What the backend refuses becomes a `Failure`; `permission` is
+ * what it has to allow for the work.
+ */
+export async function withBackend<Result>(
+  options: BackendOptions,
+  world: World,
+  permission: Permission,
+  work: (backend: KeyBackend) => Promise<Result>,
+): Promise<Result> {
+  if (!Check(AccountName, options.account)) {
+    throw new Failure(
+      '--account takes the name of a VTEX account: lower-case letters, digits and hyphens',
+      "it is the first part of the Admin's address, {account}.myvtex.com",
+    );
+  }
+  const opened =
+    options.backend === 'embedded' ? openEmbedded(options, world) : await openUrl(options, world);
+  try {
+    return await work(await opened.backend());
+  } catch (error) {
+    throw error instanceof BackendError ? backendFailure(error, permission, options.backend) : error;
+  } finally {
+    await opened.close();
+  }
+}
+
+interface Opened {
+  backend(): Promise<KeyBackend>;
+  close(): Promise<void>;
+}
+
+function openEmbedded({ account, url, data, credentialStdin }: BackendOptions, world: World): Opened {
+  if (url !== undefined) throw new Failure('--url is for --backend service and vtex');
+  if (credentialStdin) throw new Failure('--credential-stdin is for --backend service and vtex');
+  const note = (line: string): void => world.stderr.write(`${redact(line)}\n`);
+  const service = new EmbeddedService({
+    modulePath: serviceBundle(world),
+    dataFolder: data === undefined ? defaultDataFolder(world) : resolve(world.cwd, data),
+    // What the service does is told by the command; what went wrong in it is not.
+    log: { debug: () => {}, info: () => {}, warn: note, error: note },
+    ownGroup: true,
+    onStopped: () => {}, // The request under way fails, and says so.
+  });
+  return {
+    backend: async () => serviceOf(account, await service.address(), world),
+    close: () => service.stop(),
+  };
+}
+
+async function openUrl(options: BackendOptions, world: World): Promise<Opened> {
+  const { account, backend: kind, url, data } = options;
+  if (data !== undefined) throw new Failure('--data is for --backend embedded');
+  const address = url ?? (kind === 'vtex' ? vtexOrigin(account) : undefined);
+  if (address === undefined) {
+    throw new Failure('--backend service needs --url, such as --url https://keys.example.com');
+  }
+  const parsed = serviceOrigin(address);
+  if ('problem' in parsed) throw new Failure(`--url: ${parsed.problem}`);
+  const { origin } = parsed;
+  const credential = await credentialFor(origin, options, world);
+  const backend =
+    kind === 'vtex'
+      ? vtexAccount(account, origin, credential, world)
+      : serviceOf(account, { origin, credential }, world);
+  return { backend: async () => backend, close: async () => {} };
+}
+
+async function credentialFor(
+  origin: string,
+  { credentialStdin }: BackendOptions,
+  world: World,
+): Promise<string> {
+  const given = credentialStdin ? (await text(world.stdin)).trim() : world.env[credentialVariable];
+  if (given === undefined || given === '') {
+    throw new Failure(
+      `there is no credential for ${origin}`,
+      `put it into the environment as ${credentialVariable}, or on standard input with --credential-stdin`,
+    );
+  }
+  return refuseBroken(given);
+}
+
+/** Anything else could end the header that it is sent in. */
+function refuseBroken(credential: string): string {
+  if (/^[\x21-\x7e]+$/.test(credential)) return credential;
+  throw new Failure('the credential has characters that no credential has');
+}
+
+function vtexAccount(account: string, origin: string, appToken: string, world: World): KeyBackend {
+  const appKey = world.env[keyVariable];
+  if (appKey === undefined || appKey === '') {
+    throw new Failure(
+      `it is not said which key signs in to ${origin}`,
+      `put it into the environment as ${keyVariable}, beside its token in ${credentialVariable}`,
+    );
+  }
+  return createVtexAccount({
+    account,
+    origin,
+    credential: { kind: 'pair', appKey: refuseBroken(appKey), appToken },
+    fetch: globalThis.fetch,
+    roles: 'later',
+    onWarning: warner(world),
+    now: world.now,
+  });
+}
+
+function serviceOf(
+  account: string,
+  { origin, credential }: { origin: string; credential: string },
+  world: World,
+): KeyBackend {
+  return createKeyService({ origin, credential, account, fetch: globalThis.fetch, onWarning: warner(world) });
+}
+
+function warner({ stderr }: World): (warning: string) => void {
+  return (warning) => stderr.write(`${stderr.style('yellow', 'warning:')} ${warning}\n`);
+}
+
+/** Adds the options of `BackendOptions` to a command. */
+export function withBackendOptions(command: Command): Command {
+  return command
+    .requiredOption('--account <name>', 'the VTEX account whose keys are meant')
+    .addOption(
+      command
+        .createOption(
+          '--backend <kind>',
+          'who keeps the keys: a service on this machine, one at a URL, or VTEX',
+        )
+        .choices(['embedded', 'service', 'vtex'])
+        .default('embedded'),
+    )
+    .option('--url <url>', 'the origin of the key service, or of another host than VTEX has for the account')
+    .option('--data <folder>', "where --backend embedded keeps its data (default: this user's data folder)")
+    .option(
+      '--credential-stdin',
+      `read the credential of the service from standard input, not ${credentialVariable}`,
+    );
+}

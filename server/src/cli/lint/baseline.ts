@@ -1,0 +1,151 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { Failure, fileFailure } from '../failure.ts';
+import type { FileReport, FixedFinding, ReportedFinding } from './report.ts';
+import { writeAtomically } from './writing.ts';
+
+const version = 1;
+
+interface BaselineFile {
+  readonly version: typeof version;
+  readonly findings: readonly FixedFinding[];
+}
+
+export interface BaselineRequest {
+  readonly baseline?: string;
+  readonly updatesBaseline: boolean;
+}
+
+/**
+ * Findings that were there before, which are not held against anybody. They are known by what they say of which
+ * key of which file, wherever in the file that stands. Files are named from the folder of the baseline on.
+ */
+export class Baseline {
+  readonly #path: string;
+  readonly #cwd: string;
+  readonly #isUpdated: boolean;
+  #old: readonly FixedFinding[];
+  #known: ReadonlySet<string>;
+
+  private constructor(path: string, cwd: string, isUpdated: boolean, old: readonly FixedFinding[]) {
+    this.#path = path;
+    this.#cwd = cwd;
+    this.#isUpdated = isUpdated;
+    this.#old = old;
+    this.#known = new Set(old.map(idOf));
+  }
+
+  /**
+   * Undefined where none is asked for. Refuses a file that is not exactly a baseline, as to take a damaged one for
+   * an empty one, or to write over it, would lose what was decided.
+   */
+  static async read(
+    { baseline, updatesBaseline }: BaselineRequest,
+    cwd: string,
+  ): Promise<Baseline | undefined> {
+    if (baseline === undefined) return undefined;
+    const path = resolve(cwd, baseline);
+    const text = await readFile(path, 'utf8').catch((error) => {
+      if (error.code !== 'ENOENT') throw fileFailure('read', baseline, error);
+      if (!updatesBaseline)
+        throw new Failure(`there is no baseline ${baseline}`, 'add --update-baseline to make it');
+    });
+    return new Baseline(path, cwd, updatesBaseline, text === undefined ? [] : parse(text, baseline).findings);
+  }
+
+  /** Without the findings that it holds. */
+  *without(reports: Iterable<FileReport>): Generator<FileReport> {
+    for (const report of reports) {
+      yield { ...report, findings: report.findings.filter((finding) => !this.#holds(finding)) };
+    }
+  }
+
+  /** How many of the findings it holds, and what it holds that is no longer there. */
+  stateOf(reports: Iterable<FileReport>): { held: number; fixed: FixedFinding[] } {
+    const present = new Set<string>();
+    const linted = new Set<string>();
+    let held = 0;
+    for (const { file, findings, suppressed } of reports) {
+      linted.add(this.#nameOf(file));
+      for (const finding of [...findings, ...suppressed]) present.add(idOf(this.#entryOf(finding)));
+      held += findings.filter((finding) => this.#holds(finding)).length;
+    }
+    const fixed = this.#old.filter((old) => this.#isKnown(old.file, linted) && !present.has(idOf(old)));
+    return { held, fixed };
+  }
+
+  /** Where that was asked for: makes it hold what is there now, and what it held of files that were not looked at. */
+  async update(reports: Iterable<FileReport>): Promise<void> {
+    if (!this.#isUpdated) return;
+    const linted = new Set<string>();
+    const current: FixedFinding[] = [];
+    for (const { file, findings } of reports) {
+      linted.add(this.#nameOf(file));
+      for (const finding of findings) current.push(this.#entryOf(finding));
+    }
+    const findings = [...this.#old.filter(({ file }) => !this.#isKnown(file, linted)), ...current].sort(
+      (a, b) => compare(a.file, b.file) || compare(a.rule, b.rule) || compare(a.fingerprint, b.fingerprint),
+    );
+    const file: BaselineFile = { version, findings };
+    try {
+      await writeAtomically(this.#path, `${JSON.stringify(file, null, 2)}\n`);
+    } catch (error) {
+      throw fileFailure('write', this.#path, error);
+    }
+    this.#old = findings;
+    this.#known = new Set(findings.map(idOf));
+  }
+
+  #holds(finding: ReportedFinding): boolean {
+    return this.#known.has(idOf(this.#entryOf(finding)));
+  }
+
+  /** Whether anybody knows what is in the file now: it was linted, or it is gone. */
+  #isKnown(name: string, linted: ReadonlySet<string>): boolean {
+    return linted.has(name) || !existsSync(resolve(dirname(this.#path), name));
+  }
+
+  #entryOf({ rule, file, keyName, fingerprint }: ReportedFinding): FixedFinding {
+    return { rule, file: this.#nameOf(file), ...(keyName !== undefined && { keyName }), fingerprint };
+  }
+
+  #nameOf(file: string): string {
+    return relative(dirname(this.#path), resolve(this.#cwd, file)).replaceAll(sep, '/');
+  }
+}
+
+function idOf({ file, fingerprint }: Pick<FixedFinding, 'file' | 'fingerprint'>): string {
+  return `${fingerprint} ${file}`;
+}
+
+function parse(text: string, path: string): BaselineFile {
+  const remake = 'restore it, or delete it and lint with --update-baseline to make it anew';
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new Failure(`the baseline ${path} is damaged: it is not JSON`, remake, { cause: error });
+  }
+  const { version: its, findings } = Object(value);
+  if (its !== undefined && its !== version) {
+    throw new Failure(
+      `the baseline ${path} is of version ${its}, and this program reads version ${version}`,
+      remake,
+    );
+  }
+  if (its === undefined || !Array.isArray(findings) || !findings.every(isEntry)) {
+    throw new Failure(`the baseline ${path} is damaged: it has not the shape of a baseline`, remake);
+  }
+  return { version, findings };
+}
+
+function isEntry(value: unknown): value is FixedFinding {
+  const { rule, file, keyName, fingerprint } = Object(value);
+  const isNamed = keyName === undefined || typeof keyName === 'string';
+  return isNamed && [rule, file, fingerprint].every((one) => typeof one === 'string');
+}
+
+function compare(a: string, b: string): number {
+  return Number(a > b) - Number(a < b);
+}

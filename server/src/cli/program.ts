@@ -1,0 +1,111 @@
+import { Command, CommanderError } from 'commander';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { commands } from './commands/index.ts';
+import { Failure, systemReason } from './failure.ts';
+import { type ExitCode, exitCodes, type World } from './world.ts';
+
+const help = `
+Exit codes:
+  0  nothing was found that has to be looked at
+  1  findings
+  2  the arguments, a policy, a file or a service cannot be used
+  3  a defect of this program
+
+Examples:
+  $ vtex-keys lint                        lints the key manifests of this folder
+  $ vtex-keys lint --since origin/main    only what changed since a git revision
+  $ vtex-keys explain token-near-expiry   what a rule finds, and why`;
+
+/** Runs one command; everything that goes wrong is told on `stderr`. */
+export async function runProgram(args: readonly string[], world: World): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.ok;
+  try {
+    const program = await programFor(args, world, (code) => {
+      exitCode = code;
+    });
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return tell(error, world, commandIn(args));
+  }
+}
+
+/** Only the command that is asked for is loaded; of the others the help needs no more than a line each. */
+async function programFor(
+  args: readonly string[],
+  world: World,
+  exit: (code: ExitCode) => void,
+): Promise<Command> {
+  const program = new Command('vtex-keys')
+    .description('Lints the key manifests of a VTEX account and manages its API keys.')
+    .version(packageJson.version, '-V, --version')
+    .helpOption('-h, --help', 'show the help of a command')
+    .helpCommand('help [command]', 'show the help of a command')
+    .addHelpText('after', help)
+    .showHelpAfterError(false)
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => world.stdout.write(text),
+      writeErr: (text) => world.stderr.write(text),
+      // `tell` tells it, with what to do next.
+      outputError: () => {},
+      getOutHelpWidth: () => world.stdout.width ?? 100,
+      getErrHelpWidth: () => world.stderr.width ?? 100,
+      getOutHasColors: () => world.stdout.hasColor,
+      getErrHasColors: () => world.stderr.hasColor,
+    });
+  const name = commandIn(args);
+  for (const command of commands) {
+    const defined = program.command(command.name).description(command.description);
+    if (command.name !== name) continue;
+    const { define } = await command.load();
+    define(defined, world, exit);
+  }
+  if (args.length === 0) program.help({ error: true });
+  return program;
+}
+
+/** The command that the arguments name, also to ask for its help. */
+function commandIn(args: readonly string[]): string | undefined {
+  const [first, second] = args.filter((arg) => !arg.startsWith('-'));
+  return first === 'help' ? second : first;
+}
+
+function tell(error: unknown, world: World, command: string | undefined): ExitCode {
+  if (error instanceof CommanderError) return tellUsage(error, world, command);
+  if (Failure.is(error)) {
+    say(world, error.message, error.hint);
+    return exitCodes.failure;
+  }
+  const reason = systemReason(error);
+  if (reason !== undefined) {
+    const path = Object(error).path;
+    say(world, typeof path === 'string' ? `${path}: ${reason}` : reason);
+    return exitCodes.failure;
+  }
+  say(
+    world,
+    `internal error: ${error instanceof Error ? error.stack : error}`,
+    'this is a defect of vtex-keys; please report it with these lines',
+  );
+  return exitCodes.internal;
+}
+
+function tellUsage(error: CommanderError, world: World, command: string | undefined): ExitCode {
+  if (error.exitCode === 0) return exitCodes.ok;
+  // The help was shown, as nothing was asked for.
+  if (error.code === 'commander.help') return exitCodes.failure;
+  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const known = commands.some(({ name }) => name === command);
+  const help = known
+    ? `'vtex-keys help ${command}' lists the options`
+    : "'vtex-keys help' lists the commands";
+  say(world, message, suggestion?.replace(/^\(|\)$/g, '') ?? help);
+  return exitCodes.failure;
+}
+
+function say({ stderr }: World, message: string, hint?: string): void {
+  stderr.write(`${stderr.style(['bold', 'red'], 'error:')} ${message}\n`);
+  if (hint !== undefined) stderr.write(`${stderr.style('cyan', 'hint:')} ${hint}\n`);
+}

@@ -1,0 +1,104 @@
+import { hash } from 'node:crypto';
+import { type Diagnostic, DiagnosticSeverity, type Position, type Range } from 'vscode-languageserver';
+import type { DocumentStatus } from '../../../../common/src/protocol.ts';
+import type { Finding } from '../../lint/findings.ts';
+import type { Said } from '../../lint/said.ts';
+import type { FileReport } from './closedFile.ts';
+import type { OpenDocument } from './openDocument.ts';
+
+type Present = (findings: readonly Finding[]) => readonly Diagnostic[];
+
+type Counts = DocumentStatus['findings'];
+
+export interface ShownReport extends FileReport {
+  readonly counts: Counts;
+}
+
+/** The diagnostics of a stretch of the text. */
+interface Group {
+  /** Where the stretch begins. */
+  readonly at: Position;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Made of them as if the stretch began in the first line. */
+  readonly id: string;
+  readonly counts: Counts;
+}
+
+/**
+ * The diagnostics of documents under edit. Those of neighbouring keys are made once, and moved with the keys;
+ * where all are what they were, that is known without looking at them.
+ */
+export class ShownDiagnostics {
+  readonly #groups = new WeakMap<object, Group>();
+
+  of(said: readonly Said[], document: OpenDocument, present: Present): ShownReport {
+    const groups = said
+      .map((one) => this.#groupOf(one, document.positionAt(one.start), present))
+      .filter(({ diagnostics }) => diagnostics.length > 0);
+    const resultId = digest(groups.map(({ id, at }) => `${id} ${at.line} ${at.character}`).join('\n'));
+    let diagnostics: readonly Diagnostic[] | undefined;
+    return {
+      resultId,
+      counts: sum(groups.map(({ counts }) => counts)),
+      get diagnostics() {
+        diagnostics ??= groups.flatMap((group) => group.diagnostics);
+        return diagnostics;
+      },
+    };
+  }
+
+  #groupOf({ identity, isAlone, findings }: Said, at: Position, present: Present): Group {
+    const known = isAlone ? this.#groups.get(identity) : undefined;
+    if (known?.at.line === at.line && known.at.character === at.character) return known;
+    const group =
+      known?.at.character === at.character
+        ? { ...known, at, diagnostics: known.diagnostics.map(movedBy(at.line - known.at.line)) }
+        : groupOf(at, present(findings()));
+    if (isAlone) this.#groups.set(identity, group);
+    return group;
+  }
+}
+
+function groupOf(at: Position, diagnostics: readonly Diagnostic[]): Group {
+  const id = digest(JSON.stringify(diagnostics.map(movedBy(-at.line))));
+  const count = (severity: DiagnosticSeverity): number =>
+    diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+  return {
+    at,
+    diagnostics,
+    id,
+    counts: {
+      error: count(DiagnosticSeverity.Error),
+      warning: count(DiagnosticSeverity.Warning),
+      info: count(DiagnosticSeverity.Information),
+      hint: count(DiagnosticSeverity.Hint),
+    },
+  };
+}
+
+function sum(all: readonly Counts[]): Counts {
+  const of = (severity: keyof Counts): number => all.reduce((total, counts) => total + counts[severity], 0);
+  return { error: of('error'), warning: of('warning'), info: of('info'), hint: of('hint') };
+}
+
+/** As so many lines further down, with what it points at. */
+function movedBy(lines: number): (diagnostic: Diagnostic) => Diagnostic {
+  const moved = ({ start, end }: Range): Range => ({
+    start: { line: start.line + lines, character: start.character },
+    end: { line: end.line + lines, character: end.character },
+  });
+  return (diagnostic) => ({
+    ...diagnostic,
+    range: moved(diagnostic.range),
+    ...(diagnostic.relatedInformation && {
+      relatedInformation: diagnostic.relatedInformation.map(({ message, location: { uri, range } }) => ({
+        location: { uri, range: moved(range) },
+        message,
+      })),
+    }),
+  });
+}
+
+function digest(text: string): string {
+  return hash('sha1', text, 'base64url');
+}
