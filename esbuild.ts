@@ -38,6 +38,8 @@ export const cliBundle: BuildOptions = {
   entryPoints: { cli: 'server/src/cli/main.ts', 'cli/worker': 'server/src/cli/lint/worker.ts' },
   // What is watched is bundled in one go, so that all of it is seen to change.
   plugins: process.argv.includes('--watch') ? [fastStart] : [fastStart, otherCommandsApart],
+  // Nothing is left that asks for `require`, which would be made in each piece.
+  banner: {},
   splitting: true,
   chunkNames: 'cli/[name]-[hash]',
 };

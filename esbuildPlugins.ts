@@ -1,4 +1,5 @@
 import { glob, readFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { basename, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
@@ -17,11 +18,11 @@ export const fastStart: Plugin = {
 
     // When one is imported as an ES module, Node looks at all that it exports, which loads half of Node. Each
     // importer has its own way to it, as a shared one would be one more file to load.
-    onResolve({ filter: /^node:/ }, ({ path, kind, importer }) =>
-      kind === 'dynamic-import'
-        ? { path, external: true }
-        : { path: `${path} of ${importer}`, namespace: 'built-in' },
-    );
+    onResolve({ filter: /^[\w:/]+$/ }, ({ path, kind, importer }) => {
+      if (!isBuiltin(path)) return undefined;
+      if (kind === 'dynamic-import') return { path, external: true };
+      return { path: `${path} of ${importer}`, namespace: 'built-in' };
+    });
     onLoad({ filter: /.*/, namespace: 'built-in' }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path.split(' ')[0])});`,
     }));

@@ -28,6 +28,17 @@ describe('vtex-keys', () => {
     assert.equal((await vtexKeys(['lint', '--help'])).stdout, stdout);
   });
 
+  it('says which Node.js it needs where that is too old, before anything else', async () => {
+    const [oldest] = /[\d.]+$/.exec(packageJson.engines.node) ?? [];
+    const older = 'Object.defineProperty(process, "versions", { value: { node: "20.20.2" } })';
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(older)}`;
+    assert.deepEqual(await vtexKeys(['lint'], { env: { NODE_OPTIONS } }), {
+      code: 2,
+      stdout: '',
+      stderr: `error: vtex-keys needs Node.js ${oldest} or later, and this is 20.20.2\n`,
+    });
+  });
+
   it('refuses a command that there is not, and says which was meant', async () => {
     assert.deepEqual(await vtexKeys(['lnit']), {
       code: 2,

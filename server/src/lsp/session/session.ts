@@ -10,7 +10,7 @@ import type { Finding } from '../../lint/findings.ts';
 import { parseInstant } from '../../lint/instant.ts';
 import { knownRoles } from '../../lint/knownRoles.ts';
 import type { ReadFile, ResolvedPolicy } from '../../lint/resolvePolicy.ts';
-import type { Said } from '../../lint/said.ts';
+import { type Said, saidOfFile } from '../../lint/said.ts';
 import type { LanguageId } from '../../lint/tree.ts';
 import type { ClientCapabilities } from '../capabilities.ts';
 import { type Presentation, toDiagnostic } from '../diagnostics.ts';
@@ -133,8 +133,7 @@ export class Session {
   async diagnose(document: OpenDocument, isOvertaken: () => boolean): Promise<ShownReport | undefined> {
     const judged = await this.judge(document, isOvertaken);
     if (!judged) return undefined;
-    const { said = [{ identity: judged, start: 0, isAlone: false, findings: () => judged.findings }] } =
-      judged;
+    const { said = [saidOfFile(() => judged.findings)] } = judged;
     const report =
       this.#reports.get(said) ??
       this.#shown.of(said, document, (findings) =>

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type Diagnostic, DiagnosticSeverity, type Position, type Range } from 'vscode-languageserver';
 import type { DocumentStatus } from '../../../../common/src/protocol.ts';
 import type { Finding } from '../../lint/findings.ts';
-import type { Said } from '../../lint/said.ts';
+import type { Said, SaidPart } from '../../lint/said.ts';
 import type { FileReport } from './closedFile.ts';
 import type { OpenDocument } from './openDocument.ts';
 
@@ -31,15 +31,25 @@ interface Group {
 export class ShownDiagnostics {
   readonly #groups = new WeakMap<object, Group>();
 
+  /** Another id does not always mean other diagnostics; the same id does mean the same. */
   of(said: readonly Said[], document: OpenDocument, present: Present): ShownReport {
     const groups = said
-      .map((one) => this.#groupOf(one, document.positionAt(one.start), present))
+      .map((one) =>
+        this.#groupOf(one, document, (at) => {
+          const parts = one
+            .parts()
+            .map((part) =>
+              this.#groupOf(part, document, (place) => groupOf(place, present(part.findings()))),
+            );
+          return merged(at, parts);
+        }),
+      )
       .filter(({ diagnostics }) => diagnostics.length > 0);
-    const resultId = digest(groups.map(({ id, at }) => `${id} ${at.line} ${at.character}`).join('\n'));
+    const { id: resultId, counts } = summary(groups);
     let diagnostics: readonly Diagnostic[] | undefined;
     return {
       resultId,
-      counts: sum(groups.map(({ counts }) => counts)),
+      counts,
       get diagnostics() {
         diagnostics ??= groups.flatMap((group) => group.diagnostics);
         return diagnostics;
@@ -47,13 +57,18 @@ export class ShownDiagnostics {
     };
   }
 
-  #groupOf({ identity, isAlone, findings }: Said, at: Position, present: Present): Group {
+  #groupOf(
+    { identity, isAlone, start }: SaidPart,
+    document: OpenDocument,
+    make: (at: Position) => Group,
+  ): Group {
+    const at = document.positionAt(start);
     const known = isAlone ? this.#groups.get(identity) : undefined;
     if (known?.at.line === at.line && known.at.character === at.character) return known;
     const group =
       known?.at.character === at.character
         ? { ...known, at, diagnostics: known.diagnostics.map(movedBy(at.line - known.at.line)) }
-        : groupOf(at, present(findings()));
+        : make(at);
     if (isAlone) this.#groups.set(identity, group);
     return group;
   }
@@ -76,9 +91,22 @@ function groupOf(at: Position, diagnostics: readonly Diagnostic[]): Group {
   };
 }
 
-function sum(all: readonly Counts[]): Counts {
-  const of = (severity: keyof Counts): number => all.reduce((total, counts) => total + counts[severity], 0);
-  return { error: of('error'), warning: of('warning'), info: of('info'), hint: of('hint') };
+function merged(at: Position, groups: readonly Group[]): Group {
+  return { at, diagnostics: groups.flatMap(({ diagnostics }) => diagnostics), ...summary(groups, at.line) };
+}
+
+/** As if line `first` were the first one. */
+function summary(groups: readonly Group[], first = 0): { id: string; counts: Counts } {
+  const counts = { error: 0, warning: 0, info: 0, hint: 0 };
+  const places: string[] = [];
+  for (const group of groups) {
+    places.push(`${group.id} ${group.at.line - first} ${group.at.character}`);
+    counts.error += group.counts.error;
+    counts.warning += group.counts.warning;
+    counts.info += group.counts.info;
+    counts.hint += group.counts.hint;
+  }
+  return { id: digest(places.join('\n')), counts };
 }
 
 /** As so many lines further down, with what it points at. */
