@@ -1,8 +1,10 @@
 import type { KeyEntry } from './document.ts';
 import type { Chunk, EntryList } from './entries.ts';
 import type { Finding } from './findings.ts';
-import type { Remark } from './judge.ts';
-import { type Fingerprints, Placing } from './placing.ts';
+import type { Key } from './known.ts';
+import { type Offset, Placing } from './placing.ts';
+import type { Remark } from './remark.ts';
+import type { Repetitions } from './repetitions.ts';
 
 /** What is said of a stretch of the text: of neighbouring keys, or of what stands before or after the keys. */
 export interface Said {
@@ -15,14 +17,10 @@ export interface Said {
   findings(): readonly Finding[];
 }
 
-interface Kept {
-  readonly remarks: readonly Remark[];
-}
-
 /** What is said of the keys in a chunk, each with where it begins in the chunk. */
 export interface SaidInChunk {
   readonly keys: readonly { readonly remarks: readonly Remark[]; readonly at: number }[];
-  /** Whether nothing of it is said elsewhere too, nor points elsewhere. Holds for this version of the fingerprints. */
+  /** Whether nothing of it is said elsewhere too, nor points elsewhere. Holds for this version of the repetitions. */
   readonly isAlone: boolean;
   readonly version: number;
 }
@@ -30,65 +28,106 @@ export interface SaidInChunk {
 /** A manifest that has been judged. */
 export interface JudgedParts {
   readonly header: readonly Remark[];
-  readonly keys: EntryList<Kept>;
-  /** What is known of chunks, from which those are taken out of which something else is said since. */
-  readonly known: WeakMap<Chunk<Kept>, SaidInChunk>;
+  readonly keys: EntryList<Key>;
   /** Where the first key begins. */
   readonly keysStart: number;
-  readonly fingerprints: Fingerprints;
   /** Where in the file a key begins. */
   startOf(member: KeyEntry): number;
 }
 
-/** All that is said, by place in the text. */
-export function saidOf({ header, keys, known, keysStart, fingerprints, startOf }: JudgedParts): Said[] {
-  const placing = new Placing(fingerprints, startOf);
-  const isAfter = ({ range }: Remark): boolean => range.start >= keysStart;
-  const split = header.some(isAfter) ? header.findIndex(isAfter) : header.length;
-  // In the header a `0` has the place of the keys.
-  const inFile = (at: number): number => (at <= keysStart || keys.length === 0 ? at : at - 1 + keys.length);
+/**
+ * All that is said, by place in the text. `known` is what is known of chunks, from which those are taken out of
+ * which something else is said since.
+ */
+export function saidOf(
+  parts: JudgedParts,
+  repetitions: Repetitions,
+  known: WeakMap<object, SaidInChunk>,
+): Said[] {
+  const placing = new Placing(parts.startOf);
+  repetitions.count(remarksOf(parts));
+  const { before, after, inFile } = aroundKeys(parts);
   const ofHeader = (remarks: readonly Remark[]): Said => {
     const findings = remarks.map((remark) => placing.place(remark, inFile));
     return { identity: remarks, start: 0, isAlone: false, findings: () => findings };
   };
-  const all = [ofHeader(header.slice(0, split))];
-  for (const chunk of keys.chunks) {
-    const before = known.get(chunk);
-    const said = before?.version === fingerprints.version ? before : saidInChunk(chunk, fingerprints);
+  const all = [ofHeader(before)];
+  for (const chunk of parts.keys.chunks) {
+    const last = known.get(chunk);
+    const said = last?.version === repetitions.version ? last : saidInChunk(chunk, repetitions);
     known.set(chunk, said);
-    if (said.keys.length > 0) all.push(placed(said, keysStart + chunk.start, placing));
+    if (said.keys.length > 0) all.push(placed(said, parts.keysStart + chunk.start, placing));
   }
-  all.push(ofHeader(header.slice(split)));
+  all.push(ofHeader(after));
   return all;
 }
 
-function saidInChunk({ entries }: Chunk<Kept>, fingerprints: Fingerprints): SaidInChunk {
-  const keys = [];
-  let [at, isAlone] = [0, true];
-  for (const { slice, kept } of entries) {
-    if (kept.remarks.length > 0) {
-      keys.push({ remarks: kept.remarks, at });
-      isAlone &&= kept.remarks.every((remark) => isSaidHereAlone(remark, fingerprints));
+/** The findings of all that is said. */
+export function findingsOf(parts: JudgedParts): Finding[] {
+  const placing = new Placing(parts.startOf);
+  const { before, after, inFile } = aroundKeys(parts);
+  const findings = before.map((remark) => placing.place(remark, inFile));
+  let start = parts.keysStart;
+  // By chunk, which is a good deal faster where there are many keys.
+  for (const { entries } of parts.keys.chunks) {
+    for (const { slice, remarks } of entries) {
+      if (remarks.length > 0) {
+        const by = start;
+        const offset: Offset = (at) => at + by;
+        for (const remark of remarks) findings.push(placing.place(remark, offset));
+      }
+      start += slice.length;
     }
-    at += slice.text.length;
   }
-  return { keys, isAlone, version: fingerprints.version };
+  for (const remark of after) findings.push(placing.place(remark, inFile));
+  return findings;
 }
 
-function isSaidHereAlone({ identity, related }: Remark, fingerprints: Fingerprints): boolean {
+function* remarksOf({ header, keys }: JudgedParts): Generator<readonly Remark[]> {
+  yield header;
+  for (const { remarks } of keys) yield remarks;
+}
+
+/** What is said of the header before the keys and after them. */
+function aroundKeys({ header, keys, keysStart }: JudgedParts) {
+  const isAfter = ({ range }: Remark): boolean => range.start >= keysStart;
+  const split = header.some(isAfter) ? header.findIndex(isAfter) : header.length;
+  // In the header a `0` has the place of the keys.
+  const inFile = (at: number): number => (at <= keysStart || keys.length === 0 ? at : at - 1 + keys.length);
+  return { before: header.slice(0, split), after: header.slice(split), inFile };
+}
+
+function saidInChunk({ entries }: Chunk<Key>, repetitions: Repetitions): SaidInChunk {
+  const keys = [];
+  let [at, isAlone] = [0, true];
+  for (const { slice, remarks } of entries) {
+    if (remarks.length > 0) {
+      keys.push({ remarks, at });
+      isAlone &&= remarks.every((remark) => isSaidHereAlone(remark, repetitions));
+    }
+    at += slice.length;
+  }
+  return { keys, isAlone, version: repetitions.version };
+}
+
+function isSaidHereAlone(remark: Remark, repetitions: Repetitions): boolean {
   return (
-    !fingerprints.isRepeated(identity) &&
-    related.every(({ member, file }) => member === undefined && file === undefined)
+    !repetitions.has(remark) &&
+    remark.related.every(({ member, file }) => member === undefined && file === undefined)
   );
 }
 
 function placed(said: SaidInChunk, start: number, placing: Placing): Said {
   const { keys, isAlone } = said;
-  const place = (): Finding[] =>
+  const each = (place: (remark: Remark, offset: Offset) => Finding): Finding[] =>
     keys.flatMap(({ remarks, at }) =>
-      remarks.map((remark) => placing.place(remark, (offset) => offset + start + at)),
+      remarks.map((remark) => place(remark, (offset) => offset + start + at)),
     );
+  if (isAlone) {
+    const findings = () => each((remark, offset) => placing.placeAlone(remark, offset));
+    return { identity: said, start, isAlone, findings };
+  }
   // What depends on other places is looked for at once: they may be others later.
-  const findings = isAlone ? undefined : place();
-  return { identity: said, start, isAlone, findings: () => findings ?? place() };
+  const findings = each((remark, offset) => placing.place(remark, offset));
+  return { identity: said, start, isAlone, findings: () => findings };
 }
