@@ -1,4 +1,4 @@
 /** Whether somebody wrote something: neither nothing nor the placeholder of a fix. */
 export function isFilledIn(text: string | undefined): text is string {
-  return text !== undefined && text.trim() !== '' && !/^todo\b/i.test(text.trim());
+  return text !== undefined && /^\s*(?!todo\b)\S/i.test(text);
 }

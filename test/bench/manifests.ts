@@ -15,7 +15,15 @@ export const policy: Policy = {
 
 /** A manifest of so many keys from the one of this number on, of which every tenth has something wrong. */
 export function manifestOf(size: number, first = 0): string {
-  const keys = Array.from({ length: size }, (_, index) => keyNumber(first + index));
+  return written(Array.from({ length: size }, (_, index) => keyNumber(first + index)));
+}
+
+/** The same keys, each with a property that no other has, so that no two are laid out alike. */
+export function unlikeManifestOf(size: number): string {
+  return written(Array.from({ length: size }, (_, index) => ({ ...keyNumber(index), [`x-${index}`]: true })));
+}
+
+function written(keys: readonly object[]): string {
   return JSON.stringify({ account: 'acmestore', tokenPeriod: '3 months', keys }, null, 2);
 }
 

@@ -13,7 +13,7 @@ export async function findings(e: Editor, file: string): Promise<string[]> {
 export async function hasFindings(e: Editor, file: string, expected: string[]): Promise<void> {
   await e.eventually(async () => {
     const found = await findings(e, file);
-    for (const finding of expected) assert.ok(found.includes(finding), `${finding} in ${found.join(', ')}`);
+    for (const finding of expected) assert.ok(found.includes(finding), `${finding} in ${file}: ${found}`);
   });
 }
 

@@ -64,7 +64,12 @@ describe('edits of an open manifest', () => {
 });
 
 describe('a manifest of thousands of keys', () => {
-  const large = inKeys(Array.from({ length: 20_000 }, () => keyWith({ roles: ['Owner'], owner: 'it' })));
+  // Each is laid out in its own way, so that each has to be read by itself.
+  const large = inKeys(
+    Array.from({ length: 20_000 }, (_, index) =>
+      keyWith({ roles: ['Owner'], owner: 'it', [`x-${index}`]: 1 }),
+    ),
+  );
   let client: TestClient;
   afterEach(() => client.dispose());
 

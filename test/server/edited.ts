@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import type { LintResult } from '../../server/src/lint/linter.ts';
+import type { Slice } from '../../server/src/lint/outline.ts';
 import { brokenTexts, manifestTexts } from './manifests.ts';
 
 /** An edit of whatever text there is when its turn comes. */
@@ -93,4 +95,27 @@ export function place({ at, isAtMark, cut, put }: LooseEdit, text: string): Plac
 
 export function apply(text: string, { range, newText }: PlacedEdit): string {
   return text.slice(0, range.start) + newText + text.slice(range.end);
+}
+
+/** What is known of a slice, wherever it was cut from. */
+export function cut({
+  text,
+  valueStart,
+  isFirst,
+  isClosed,
+  isSeparated,
+  hasComments,
+  isTooDeep,
+  colons,
+}: Slice) {
+  return { text, valueStart, isFirst, isClosed, isSeparated, hasComments, isTooDeep, colons };
+}
+
+/** All that is told of a manifest, with what is only looked for when it is asked for. */
+export function told({ findings, changesAt }: LintResult) {
+  const all = findings.map((finding) => {
+    const { fixes, fingerprint } = finding;
+    return { ...finding, fingerprint, fixes: fixes.map((fix) => ({ ...fix, edits: fix.edits })) };
+  });
+  return { findings: all, changesAt };
 }

@@ -3,10 +3,21 @@ import fc from 'fast-check';
 import { catalog } from '../../common/src/catalog/catalog.ts';
 import { EditedText } from '../../server/src/lint/editedText.ts';
 import { lint } from '../../server/src/lint/engine.ts';
+import { Entry } from '../../server/src/lint/entries.ts';
 import { Linter, type LintInput } from '../../server/src/lint/linter.ts';
 import { outlineOf } from '../../server/src/lint/outline.ts';
 import { type Policy, recommended } from '../../server/src/lint/policy.ts';
-import { anyManifests, apply, inKeys, type LooseEdit, looseEdits, type PlacedEdit, place } from './edited.ts';
+import {
+  anyManifests,
+  apply,
+  cut,
+  inKeys,
+  type LooseEdit,
+  looseEdits,
+  type PlacedEdit,
+  place,
+  told,
+} from './edited.ts';
 import { today } from './harness.ts';
 import { keyWith } from './manifests.ts';
 
@@ -25,7 +36,7 @@ describe('a text under edit', () => {
   it('is cut after any edits as if it had just been opened', () => {
     fc.assert(
       fc.property(anyManifests, fc.array(looseEdits, { maxLength: 10 }), (text, edits) => {
-        const edited = new EditedText(text, recommended.maxFileSize, () => undefined);
+        const edited = new EditedText(text, recommended.maxFileSize, (slice) => new Entry(slice));
         let now = text;
         for (const loose of edits) {
           const edit = place(loose, now);
@@ -34,8 +45,8 @@ describe('a text under edit', () => {
           const { before, slices, after } = outlineOf(now);
           assert.deepEqual([edited.before, edited.after], [before, after]);
           assert.deepEqual(
-            Array.from(edited.entries, ({ slice }) => slice),
-            slices,
+            Array.from(edited.entries, ({ slice }) => cut(slice)),
+            slices.map(cut),
           );
           assert.equal(edited.toString(), now);
         }
@@ -82,7 +93,7 @@ describe('a text under edit', () => {
     ];
     for (const [what, edits, expected] of cases) {
       it(`is looked at where it changed, and nowhere else: ${what}`, () => {
-        const edited = new EditedText(text, recommended.maxFileSize, () => undefined);
+        const edited = new EditedText(text, recommended.maxFileSize, (slice) => new Entry(slice));
         const counts = edits.map(({ range, newText }) => {
           const { removed, added } = edited.edit(range, newText);
           return [[...removed].length, [...added].length];
@@ -195,13 +206,13 @@ function follow(start: Pick<LintInput, 'text' | 'languageId' | 'policy'>, steps:
   const linter = new Linter(input);
   const unseen = new Linter(input);
   const last = steps.reduce((before, step) => {
-    assert.deepEqual(linter.result(), lint(before));
+    assert.deepEqual(told(linter.result()), told(lint(before)));
     const after = take(step, before, [linter, unseen]);
     assert.equal(linter.text, after.text);
     return after;
   }, input);
-  assert.deepEqual(linter.result(), lint(last));
-  assert.deepEqual(unseen.result(), lint(last), 'judged for the first time after all edits');
+  assert.deepEqual(told(linter.result()), told(lint(last)));
+  assert.deepEqual(told(unseen.result()), told(lint(last)), 'judged for the first time after all edits');
 }
 
 function take<Input extends { text: string; now: Date }>(

@@ -1,7 +1,7 @@
 import type { Part } from './document.ts';
 import { daysLater } from './instant.ts';
-import type { Remark } from './judge.ts';
 import type { Policy } from './policy.ts';
+import type { Remark } from './remark.ts';
 import { type ActiveSuppression, isTooLong, suppressing, suppressionsOf } from './suppressions.ts';
 
 export interface Accepted {
@@ -17,11 +17,11 @@ export function accept(remarks: readonly Remark[], suppressions: readonly Active
   if (suppressions.length === 0 || remarks.length === 0) return { remarks, used: unused };
   const used = new Set<ActiveSuppression>();
   const marked = remarks.map((remark) => {
-    const suppression = suppressing(remark, suppressions);
+    const suppression = suppressing(remark.said, suppressions);
     if (!suppression) return remark;
     used.add(suppression);
     const { reason, until } = suppression;
-    return { ...remark, suppressed: { reason, until } };
+    return remark.accepted({ reason, until });
   });
   return { remarks: marked, used };
 }

@@ -1,11 +1,14 @@
-import { Entry, EntryList } from './entries.ts';
+import { ManifestHeader } from './document.ts';
+import { type Entry, EntryList } from './entries.ts';
 import type { Span } from './findings.ts';
 import { itemsOf, type Margin, marginBefore, outlineOf, restOf, type Slice, uncut } from './outline.ts';
+import { Stencils } from './stencil.ts';
+import type { LanguageId } from './tree.ts';
 
 /** What an edit did. */
-export interface Change<Kept> {
-  readonly removed: Iterable<Entry<Kept>>;
-  readonly added: Iterable<Entry<Kept>>;
+export interface Change<E extends Entry> {
+  readonly removed: Iterable<E>;
+  readonly added: Iterable<E>;
   /** Whether what stands around the keys reads otherwise now. */
   readonly isHeaderChanged: boolean;
 }
@@ -15,18 +18,19 @@ export interface Change<Kept> {
  * it had just been opened, though only what the edit touched was looked at, and what follows up to the first
  * item that ends where one ended before.
  */
-export class EditedText<Kept> {
-  readonly #keep: () => Kept;
+export class EditedText<E extends Entry> {
+  readonly #enter: (slice: Slice) => E;
   readonly #longest: number;
+  #stencils = new Stencils();
   #before!: Margin;
-  #entries!: EntryList<Kept>;
+  #entries!: EntryList<E>;
   #after!: Margin;
   #hasKeys = false;
 
-  /** What is longer than `longest` is not cut at all. `keep` makes what is to be kept of a new entry. */
-  constructor(text: string, longest: number, keep: () => Kept) {
+  /** What is longer than `longest` is not cut at all. `enter` makes an entry of each item. */
+  constructor(text: string, longest: number, enter: (slice: Slice) => E) {
     this.#longest = longest;
-    this.#keep = keep;
+    this.#enter = enter;
     this.#cut(text);
   }
 
@@ -34,7 +38,7 @@ export class EditedText<Kept> {
     return this.#before;
   }
 
-  get entries(): EntryList<Kept> {
+  get entries(): EntryList<E> {
     return this.#entries;
   }
 
@@ -57,7 +61,7 @@ export class EditedText<Kept> {
   }
 
   /** Puts the new text in the place of the range, which lies within the text. */
-  edit({ start, end }: Span, newText: string): Change<Kept> {
+  edit({ start, end }: Span, newText: string): Change<E> {
     const by = this.#before.text.length;
     const length = this.length - (end - start) + newText.length;
     const isCut = this.#hasKeys && length <= this.#longest;
@@ -73,21 +77,21 @@ export class EditedText<Kept> {
   }
 
   /** An edit after the bracket that opens the array, from which the offsets count. */
-  #editEntries(start: number, end: number, newText: string): Change<Kept> | undefined {
+  #editEntries(start: number, end: number, newText: string): Change<E> | undefined {
     const run = new Run(this.#entries, this.#firstTouched(start));
     const edited = (text: string): string => spliced(text, start - run.start, end - run.start, newText);
     let isWithin = run.widenBeyond(end);
     for (let count = 1; isWithin; count *= 2) {
-      const slices = itemsOf(edited(run.text), run.isFirst);
+      const slices = itemsOf(edited(run.text), run.isFirst, this.#stencils);
       if (slices) return this.#replace(run, slices, this.#after);
       isWithin = run.widen(count);
     }
-    const rest = restOf(edited(run.text + this.#after.text), run.isFirst);
+    const rest = restOf(edited(run.text + this.#after.text), run.isFirst, this.#stencils);
     return rest && this.#replace(run, rest.slices, rest.after);
   }
 
   /** An entry that ends only because of what follows is touched with that. */
-  #firstTouched(offset: number): Entry<Kept> | undefined {
+  #firstTouched(offset: number): E | undefined {
     let first = this.#entries.at(offset);
     let previous = first && this.#entries.previous(first);
     while (previous && !previous.slice.isClosed) {
@@ -97,40 +101,61 @@ export class EditedText<Kept> {
     return first;
   }
 
-  #replace({ first, last }: Run<Kept>, slices: readonly Slice[], after: Margin): Change<Kept> {
+  #replace({ first, last }: Run<E>, slices: readonly Slice[], after: Margin): Change<E> {
     const wasEmpty = this.#entries.length === 0;
-    const added = slices.map((slice) => new Entry(slice, this.#keep()));
+    const added = slices.map((slice) => this.#enter(slice));
     const removed = this.#entries.replace(first, last, added);
     const isHeaderChanged = after.text !== this.#after.text || wasEmpty !== (this.#entries.length === 0);
     this.#after = after;
     return { removed, added, isHeaderChanged };
   }
 
-  #cutAgain({ start, end }: Span, newText: string): Change<Kept> {
+  #cutAgain({ start, end }: Span, newText: string): Change<E> {
     const removed = this.#entries;
     this.#cut(spliced(this.toString(), start, end, newText));
     return { removed, added: this.#entries, isHeaderChanged: true };
   }
 
   #cut(text: string): void {
-    const { before, slices, after, hasKeys } = text.length > this.#longest ? uncut(text) : outlineOf(text);
+    // Those there are hold on to the text that they were cut from.
+    this.#stencils = new Stencils();
+    const isTooLong = text.length > this.#longest;
+    const { before, slices, after, hasKeys } = isTooLong ? uncut(text) : outlineOf(text, this.#stencils);
     this.#before = before;
-    this.#entries = new EntryList(slices.map((slice) => new Entry(slice, this.#keep())));
+    this.#entries = new EntryList(slices.map((slice) => this.#enter(slice)));
     this.#after = after;
     this.#hasKeys = hasKeys;
   }
 }
 
+/** What stands around the keys: a number has their place, so that the rest reads as if nothing were left out. */
+export function readHeader(
+  { before, after, entries, isTooLong, length }: EditedText<Entry>,
+  languageId: LanguageId,
+  longest: number,
+): ManifestHeader {
+  return new ManifestHeader({
+    text: isTooLong ? '' : `${before.text}${entries.length > 0 ? '0' : ''}${after.text}`,
+    languageId,
+    colons: before.colons + after.colons,
+    isPlain: !isTooLong && !before.isTooDeep && !after.isTooDeep,
+    name: 'The file',
+    ...(isTooLong && {
+      refusal: `The file has ${length.toLocaleString('en')} characters, more than the ${longest.toLocaleString('en')} of 'maxFileSize' in the policy, so it was not read.`,
+    }),
+  });
+}
+
 /** Neighbouring entries that are looked at as one text. */
-class Run<Kept> {
-  readonly first: Entry<Kept> | undefined;
-  last: Entry<Kept> | undefined;
+class Run<E extends Entry> {
+  readonly first: E | undefined;
+  last: E | undefined;
   readonly start: number;
   readonly isFirst: boolean;
   text: string;
-  readonly #following: Iterator<Entry<Kept>>;
+  readonly #following: Iterator<E>;
 
-  constructor(entries: EntryList<Kept>, first: Entry<Kept> | undefined) {
+  constructor(entries: EntryList<E>, first: E | undefined) {
     this.first = first;
     this.last = first;
     this.start = first ? entries.startOf(first) : 0;

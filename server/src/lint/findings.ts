@@ -94,6 +94,7 @@ export interface Report {
   readonly changesAt?: Date;
 }
 
+/** To be read property by property: a spread leaves behind what is only looked for when it is asked for. */
 export interface Finding {
   /** `internal-error`: a rule failed, and `message` names it. */
   readonly rule: RuleId | 'internal-error';

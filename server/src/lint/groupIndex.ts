@@ -35,8 +35,7 @@ export class GroupIndex<Item extends object> {
 
   add(item: Item, group: GroupName): void {
     const { rule, name } = group;
-    const byName = this.#byRule.get(rule) ?? new Map<string, Item | Group<Item>>();
-    this.#byRule.set(rule, byName);
+    const byName = this.#namesOf(rule);
     this.#onChange?.(group);
     const known = byName.get(name);
     if (known === undefined || known === item) {
@@ -63,6 +62,21 @@ export class GroupIndex<Item extends object> {
       byName?.set(name, only);
       known.members.clear();
     }
+  }
+
+  /** For what all members have in common, and is otherwise now. */
+  fallStale(): void {
+    for (const byName of this.#byRule.values()) {
+      for (const known of byName.values()) if (known instanceof Group) this.stale.add(known);
+    }
+  }
+
+  #namesOf(rule: Rule): Map<string, Item | Group<Item>> {
+    const known = this.#byRule.get(rule);
+    if (known) return known;
+    const byName = new Map<string, Item | Group<Item>>();
+    this.#byRule.set(rule, byName);
+    return byName;
   }
 
   /** Has the members judged again, which may be one, together with those of other files. */

@@ -1,48 +1,70 @@
-import { daysBetween } from '../../../common/src/model/tokenPeriod.ts';
+import { addMonths, daysBetween } from '../../../common/src/model/tokenPeriod.ts';
 import manifestSchema from '../../../schemas/key-manifest.schema.json' with { type: 'json' };
 
-const dayMs = 86_400_000;
+export const dayMs = 86_400_000;
 
 const shape = new RegExp(manifestSchema.definitions.instant.pattern);
 
-/** What nearly all instants look like. */
-const usual =
-  /^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z)?$/;
+const day = '(?:19|20)\\d\\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])';
+const timeOfDay = 'T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d';
+
+/** The ways in which nearly all dates and instants are written, which are as long as they look. */
+export const usualInstants: readonly { readonly pattern: string; readonly length: number }[] = [
+  { pattern: day, length: '2026-08-01'.length },
+  { pattern: `${day}${timeOfDay}Z`, length: '2026-08-01T12:00:00Z'.length },
+  { pattern: `${day}${timeOfDay}\\.\\d{3}Z`, length: '2026-08-01T12:00:00.000Z'.length },
+];
+
+const usual = new RegExp(`^(?:${usualInstants.map(({ pattern }) => pattern).join('|')})$`);
 
 /**
  * Reads an ISO 8601 date, as its first instant, or instant. UTC where it names no offset, as VTEX leaves it
  * out at times. Undefined for anything else, and for days that do not exist such as 30 February.
  */
 export function parseInstant(text: string): Date | undefined {
-  if (usual.test(text)) return readUsual(text);
-  if (!shape.test(text)) return undefined;
+  const time = parseTime(text);
+  return Number.isNaN(time) ? undefined : new Date(time);
+}
+
+/** As `parseInstant`, in milliseconds since 1970; NaN where that is undefined. */
+function parseTime(text: string): number {
+  if (usual.test(text)) return usualTime(text, 0, text.length);
+  if (!shape.test(text)) return Number.NaN;
   const isLocal = text.includes('T') && !/(Z|[+-]\d{2}:\d{2})$/.test(text);
-  const instant = new Date(isLocal ? `${text}Z` : text);
-  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
-  return Number.isNaN(instant.getTime()) || !isOn(day, text) ? undefined : instant;
+  const time = Date.parse(isLocal ? `${text}Z` : text);
+  const start = Date.parse(`${text.slice(0, 10)}T00:00:00Z`);
+  return digits(text, 8) <= 28 || new Date(start).getUTCDate() === digits(text, 8) ? time : Number.NaN;
 }
 
-/** By arithmetic, which takes a fraction of the time that Date takes to read a text. */
-function readUsual(text: string): Date | undefined {
-  const hasTime = text.length > 10;
-  const instant = new Date(
-    Date.UTC(
-      digits(text, 0) * 100 + digits(text, 2),
-      digits(text, 5) - 1,
-      digits(text, 8),
-      hasTime ? digits(text, 11) : 0,
-      hasTime ? digits(text, 14) : 0,
-      hasTime ? digits(text, 17) : 0,
-      text.length > 20 ? Number(text.slice(20, 23)) : 0,
-    ),
+/**
+ * The date or instant that stands at the offset, written in one of the usual ways, in milliseconds since 1970: by
+ * arithmetic, which takes a fraction of the time that Date takes to read a text. NaN where there is no such day.
+ */
+export function usualTime(text: string, start: number, length: number): number {
+  const time = startOf(
+    digits(text, start) * 100 + digits(text, start + 2),
+    digits(text, start + 5),
+    digits(text, start + 8),
   );
-  return isOn(instant, text) ? instant : undefined;
+  if (length === 10) return time;
+  const seconds = (digits(text, start + 11) * 60 + digits(text, start + 14)) * 60 + digits(text, start + 17);
+  const milliseconds = length > 20 ? digits(text, start + 20) * 10 + text.charCodeAt(start + 22) - 48 : 0;
+  return time + seconds * 1000 + milliseconds;
 }
 
-/** Whether it is on the day of the month that the text names: a day too many runs into the next month. */
-function isOn(instant: Date, text: string): boolean {
-  const day = digits(text, 8);
-  return day <= 28 || instant.getUTCDate() === day;
+/** When months begin and how many days they have, of those that were asked for. */
+const months = new Map<number, { readonly start: number; readonly days: number }>();
+
+/** The first instant of a day; NaN where the month has no such day. */
+function startOf(year: number, month: number, day: number): number {
+  const index = year * 12 + month - 1;
+  let known = months.get(index);
+  if (!known) {
+    const start = Date.UTC(year, month - 1);
+    known = { start, days: (Date.UTC(year, month) - start) / dayMs };
+    months.set(index, known);
+  }
+  return day <= known.days ? known.start + (day - 1) * dayMs : Number.NaN;
 }
 
 /** The number that two characters write. */
@@ -72,6 +94,19 @@ export function nextDayCount(now: Date, then: Date): Date {
   if (days > 0) return new Date(then.getTime() - (days - 1) * dayMs);
   // Days gone by are rounded up too: the count grows just after the day is full.
   return new Date(then.getTime() - days * dayMs + 1);
+}
+
+/** The days on which so many months after a day end, of those that were asked for: files have the same few hundred. */
+const monthsAfter = new Map<number, number>();
+
+/** As `addMonths`, in milliseconds since 1970. */
+export function monthsLater(time: number, months: number): number {
+  const day = Math.floor(time / dayMs);
+  const asked = day * 1000 + months;
+  const end = monthsAfter.get(asked) ?? addMonths(new Date(day * dayMs), months).getTime();
+  if (monthsAfter.size > 10_000) monthsAfter.clear();
+  monthsAfter.set(asked, end);
+  return end + time - day * dayMs;
 }
 
 /** The instant so many times 24 hours later. */

@@ -1,12 +1,15 @@
 import type { Catalog } from '../../../common/src/catalog/catalog.ts';
-import { KeyEntry, type ManifestHeader, type Part } from './document.ts';
-import type { Finding, RelatedLocation, Report, Span } from './findings.ts';
+import { type HeaderFacts, KeyEntry, type ManifestHeader, type Part } from './document.ts';
+import type { RelatedLocation, Report, Span } from './findings.ts';
+import { Glance, unsure } from './glance.ts';
 import { knownRoles } from './knownRoles.ts';
-import { record } from './manifestKey.ts';
+import type { Slice } from './outline.ts';
 import type { Policy } from './policy.ts';
-import type { GroupReport, RelatedKey, Rule, RuleContext } from './rule.ts';
+import { ofFile, type RelatedRemark, Remark, type Statement, type Subject, subjectOf } from './remark.ts';
+import type { Grouped, GroupReport, RelatedKey, Rule, RuleContext } from './rule.ts';
 import { withSafeFixes } from './safety.ts';
 import { redact } from './secrets.ts';
+import type { Stencil } from './stencil.ts';
 import type { ActiveSuppression } from './suppressions.ts';
 import type { KeyElsewhere } from './workspaceGroups.ts';
 
@@ -16,29 +19,6 @@ export interface JudgeOptions {
   readonly now: Date;
   /** True where somebody else reports what keeps the text from being JSON, as VS Code does. False if left out. */
   readonly syntaxReportedElsewhere?: boolean;
-}
-
-/** What a rule says of a part: a finding, but for its place in the file. Ranges are offsets into the part. */
-export interface Remark extends Omit<Finding, 'fingerprint' | 'related' | 'fixes'> {
-  /** The place of the rule among all. */
-  readonly order: number;
-  /** Made of rule, key and value. Several remarks may have the same. */
-  readonly identity: string;
-  readonly related: readonly RelatedRemark[];
-  /** Left out where nothing mends it. */
-  readonly fixes: Report['fixes'];
-  /** Whether some of the fixes may be safe. */
-  readonly mayBeSafe: boolean;
-}
-
-export interface RelatedRemark {
-  readonly message: string;
-  /** In this part, or in the key that is named; of another file, where the key is there now. */
-  readonly range: Span;
-  /** The key in which the range lies, where it is another one. */
-  readonly member: KeyEntry | undefined;
-  /** The URI of the file that it lies in, where that is another one. */
-  readonly file: string | undefined;
 }
 
 export interface Judgement {
@@ -60,36 +40,50 @@ export interface GroupName {
 interface Check<Asked> {
   readonly rule: Rule;
   readonly ask: (asked: Asked, context: RuleContext) => Iterable<Report>;
+  readonly quietUntil: Rule['quietUntil'];
+}
+
+/** What is said of a key, and the groups it is in. */
+export interface KeyJudgement extends Judgement {
+  readonly groups: readonly GroupName[];
+}
+
+/** What the rules say of all keys that fit a stencil, and which of them have to look at each key. */
+interface AlikeJudgement {
+  readonly said: readonly AlikeRemark[];
+  readonly asked: readonly Check<KeyEntry>[];
+}
+
+/** What a rule says of the sample of a stencil, and by that of every key that fits. */
+interface AlikeRemark {
+  readonly remark: Remark;
+  /** By what, and as which of its reports, it was said. */
+  readonly check: Check<KeyEntry>;
+  readonly index: number;
 }
 
 const nothing: readonly never[] = [];
+const never = Number.POSITIVE_INFINITY;
 
 /** Puts the parts of a manifest to the rules that the policy leaves on. A rule that fails is itself remarked. */
 export class Judge {
   readonly #order: ReadonlyMap<Rule, number>;
   readonly #header: readonly Check<ManifestHeader>[];
   readonly #key: readonly Check<KeyEntry>[];
-  readonly #alike: readonly Check<KeyEntry>[];
-  readonly #reads: readonly string[];
-  /** By what keys have in the properties that are read: which rules have something to say of it. */
-  readonly #speaking = new Map<string, readonly Check<KeyEntry>[]>();
   readonly #unreadableKey: readonly Check<KeyEntry>[];
+  readonly #grouping: readonly Rule[];
+  #alike = new WeakMap<Stencil, AlikeJudgement>();
   #context: RuleContext;
-  // Of the part that is before the judge.
-  #groups: GroupName[] = [];
-  #changesAt = Number.POSITIVE_INFINITY;
+  /** Of what is before the judge. */
+  #changesAt = never;
 
   constructor({ policy, catalog, now, syntaxReportedElsewhere = false }: JudgeOptions, all: readonly Rule[]) {
     const rules = all.filter(({ meta }) => policy.rules[meta.id] !== 'off');
     this.#order = new Map(rules.map((rule, index) => [rule, index]));
     this.#header = rules.flatMap((rule) => checks(rule, rule.checkPart, rule.checkHeader));
-    this.#key = rules.flatMap((rule) =>
-      checks(rule, rule.checkPart, rule.meta.reads ? undefined : rule.checkKey, this.#grouping(rule)),
-    );
-    const alike = rules.filter(({ meta }) => meta.reads);
-    this.#alike = alike.flatMap((rule) => checks(rule, rule.checkKey));
-    this.#reads = [...new Set(alike.flatMap(({ meta }) => meta.reads ?? []))];
+    this.#key = rules.flatMap((rule) => checks(rule, rule.checkPart, rule.checkKey));
     this.#unreadableKey = rules.flatMap((rule) => checks(rule, rule.checkPart));
+    this.#grouping = rules.filter(({ group }) => group);
     this.#context = {
       policy,
       catalog,
@@ -110,8 +104,8 @@ export class Judge {
   }
 
   passTo(now: Date): void {
-    // Silence without an instant lasts, but may be no older than what made it.
-    if (now < this.#context.now) this.#speaking.clear();
+    // What is said of alike keys without an instant lasts, but may be no older than when it was said.
+    if (now < this.#context.now) this.#alike = new WeakMap();
     this.#context = { ...this.#context, now };
   }
 
@@ -119,8 +113,71 @@ export class Judge {
     return this.#judge(header, this.#header);
   }
 
-  key(entry: KeyEntry): Judgement & { readonly groups: readonly GroupName[] } {
-    const judgement = this.#judgeKey(entry);
+  key(entry: KeyEntry): KeyJudgement {
+    if (entry.value === undefined) return { ...this.#judge(entry, this.#unreadableKey), groups: nothing };
+    return this.#withSafeFixes(entry, this.#judgeKey(entry));
+  }
+
+  /**
+   * As `key`, for a key that fits a stencil, which is read only where a rule has to look at it. Undefined where
+   * a glance does not tell.
+   */
+  alikeKey(slice: Slice, header: HeaderFacts, read: (slice: Slice) => KeyEntry): KeyJudgement | undefined {
+    const { stencil } = slice;
+    const key = stencil?.glance(slice);
+    if (!stencil || !key) return undefined;
+    const { said, asked } = this.#ofAll(stencil, read);
+    const glance = new Glance(key, header);
+    const { groups, failures } = this.#grouped(glance);
+    if (failures.length > 0) return undefined;
+    const now = this.#context.now.getTime();
+    let changesAt = never;
+    let speaking: readonly Check<KeyEntry>[] = nothing;
+    for (const check of asked) {
+      const until = this.#silence(check, glance);
+      if (until > now) changesAt = Math.min(changesAt, until);
+      else speaking = [...speaking, check];
+    }
+    if (said.length + speaking.length === 0) return { remarks: nothing, changesAt, groups };
+    const subject = subjectOf(key);
+    const remarks = said.map((alike) => this.#alikeRemark(alike, stencil, subject, () => read(slice)));
+    if (speaking.length === 0) return { remarks, changesAt, groups };
+    const entry = read(slice);
+    const own = this.#judge(entry, speaking);
+    const judgement = this.#withSafeFixes(entry, {
+      remarks: [...remarks, ...own.remarks],
+      changesAt: Math.min(changesAt, own.changesAt),
+      groups,
+    });
+    entry.forget();
+    return judgement;
+  }
+
+  /** As in the judgement of the key, whatever the header says. */
+  groupsOf(slice: Slice, read: (slice: Slice) => KeyEntry): readonly GroupName[] {
+    const key = slice.stencil?.glance(slice);
+    const entry = key ? { key } : read(slice);
+    return entry instanceof KeyEntry && entry.value === undefined ? nothing : this.#grouped(entry).groups;
+  }
+
+  #judgeKey(entry: KeyEntry): KeyJudgement {
+    const { remarks, changesAt } = this.#judge(entry, this.#key);
+    const { groups, failures } = this.#grouped(entry);
+    const failed = failures.map(({ rule, error }) => this.#failure(rule, entry, error));
+    return { remarks: failed.length > 0 ? [...remarks, ...failed] : remarks, changesAt, groups };
+  }
+
+  /** Until when the rule has nothing to say, by what it makes of a glance. */
+  #silence({ quietUntil }: Check<KeyEntry>, glance: Glance): number {
+    if (!quietUntil) return unsure;
+    try {
+      return quietUntil(glance, this.#context);
+    } catch {
+      return unsure; // Where it fails again, that is said.
+    }
+  }
+
+  #withSafeFixes(entry: KeyEntry, judgement: KeyJudgement): KeyJudgement {
     if (judgement.remarks.length === 0) return judgement;
     let { changesAt } = judgement;
     const remarks = withSafeFixes(entry, judgement, (edited) => {
@@ -132,37 +189,68 @@ export class Judge {
     return { ...judgement, remarks, changesAt };
   }
 
-  #judgeKey(entry: KeyEntry): Judgement & { readonly groups: readonly GroupName[] } {
-    this.#groups = [];
-    if (entry.value === undefined) return { ...this.#judge(entry, this.#unreadableKey), groups: nothing };
-    const own = this.#judge(entry, this.#key);
-    const alike = this.#judge(entry, this.#speakingOf(entry));
-    return {
-      remarks: alike.remarks.length > 0 ? [...own.remarks, ...alike.remarks] : own.remarks,
-      changesAt: Math.min(own.changesAt, alike.changesAt),
-      groups: this.#groups,
-    };
+  #grouped(entry: Grouped) {
+    const groups: GroupName[] = [];
+    let failures: readonly { readonly rule: Rule; readonly error: unknown }[] = nothing;
+    for (const rule of this.#grouping) {
+      try {
+        const name = rule.group?.(entry, this.#context);
+        if (name !== undefined) groups.push({ rule, name });
+      } catch (error) {
+        failures = [...failures, { rule, error }];
+      }
+    }
+    return { groups, failures };
   }
 
-  /** Of the rules that name what they read, those that are not known to be silent about such a key. */
-  #speakingOf(entry: KeyEntry): readonly Check<KeyEntry>[] {
-    const value = record(entry.value);
-    let read = value === entry.value ? '' : 'no object';
-    for (const name of this.#reads) read += written(value[name]);
-    const known = this.#speaking.get(read);
+  /** What the rules say that do not look at what stands in the holes of the stencil. */
+  #ofAll(stencil: Stencil, read: (slice: Slice) => KeyEntry): AlikeJudgement {
+    const known = this.#alike.get(stencil);
     if (known) return known;
-    const speaking = this.#alike.filter((check) => {
-      const { remarks, changesAt } = this.#judge(entry, [check]);
-      return remarks.length > 0 || changesAt < Number.POSITIVE_INFINITY;
-    });
-    if (this.#speaking.size >= 1000) this.#speaking.clear();
-    this.#speaking.set(read, speaking);
-    return speaking;
+    const sample = read(stencil.sample);
+    const said: AlikeRemark[] = [];
+    const asked: Check<KeyEntry>[] = [];
+    for (const check of this.#key) {
+      const remarks = dependsOnHoles(check.rule, stencil)
+        ? undefined
+        : this.#saidOfAll(check, sample, stencil);
+      if (remarks) said.push(...remarks);
+      else asked.push(check);
+    }
+    const judgement = { said, asked };
+    this.#alike.set(stencil, judgement);
+    return judgement;
+  }
+
+  /** Undefined where the rule has to look at each key. */
+  #saidOfAll(check: Check<KeyEntry>, sample: KeyEntry, stencil: Stencil): AlikeRemark[] | undefined {
+    const { remarks, changesAt } = this.#judge(sample, [check]);
+    const canMove = ({ said, range, related }: Remark): boolean =>
+      said.rule !== 'internal-error' &&
+      related.length === 0 &&
+      // What is called safe is tried with the key itself.
+      !said.mayBeSafe &&
+      stencil.moved(range.start) !== undefined &&
+      stencil.moved(range.end) !== undefined;
+    if (changesAt < never || !remarks.every(canMove)) return undefined;
+    return remarks.map((remark, index) => ({ remark, check, index }));
+  }
+
+  #alikeRemark(
+    { remark, check, index }: AlikeRemark,
+    stencil: Stencil,
+    subject: Subject,
+    read: () => KeyEntry,
+  ): Remark {
+    const { said, range, fixes } = remark;
+    const moved = { start: stencil.moved(range.start) ?? 0, end: stencil.moved(range.end) ?? 0 };
+    const ofKey = fixes && (() => [...check.ask(read(), this.#context)][index]?.fixes?.() ?? nothing);
+    return new Remark(said, subject, moved, nothing, ofKey);
   }
 
   /** What the rule says of the members of a group. */
   group(rule: Rule, members: readonly KeyEntry[], elsewhere: readonly KeyElsewhere[]): GroupJudgement {
-    this.#changesAt = Number.POSITIVE_INFINITY;
+    this.#changesAt = never;
     const remarks: [KeyEntry, Remark][] = [];
     try {
       for (const report of rule.checkGroup?.(members, elsewhere, this.#context) ?? nothing) {
@@ -185,12 +273,13 @@ export class Judge {
       rules.map((rule) => ({
         rule,
         ask: (_, context) => rule.checkUnused?.(part, unused, context) ?? nothing,
+        quietUntil: undefined,
       })),
     );
   }
 
   #judge<Asked extends Part>(part: Asked, asked: readonly Check<Asked>[]): Judgement {
-    this.#changesAt = Number.POSITIVE_INFINITY;
+    this.#changesAt = never;
     const remarks: Remark[] = [];
     for (const { rule, ask } of asked) {
       const before = remarks.length;
@@ -207,39 +296,34 @@ export class Judge {
   #remark(rule: Rule, part: Part, report: Report | GroupReport): Remark {
     const { id } = rule.meta;
     const override = this.#context.policy.rules[id];
-    const severity = override && override !== 'off' ? override : (report.severity ?? rule.meta.severity);
-    const { keyName, label = '' } = part instanceof KeyEntry ? part.key : {};
-    const name = keyName && redact(keyName);
     if (report.changesAt) this.#until(report.changesAt);
-    return {
+    const said: Statement = {
       rule: id,
-      severity,
+      severity: override && override !== 'off' ? override : (report.severity ?? rule.meta.severity),
       confidence: report.confidence ?? 'high',
       message: redact(report.message),
-      range: plain(report.range),
-      ...(name && { keyName: name }),
-      related: report.related?.map(relatedRemark) ?? nothing,
-      fixes: report.fixes,
-      mayBeSafe: rule.meta.fixes === 'safe' && report.fixes !== undefined,
-      ...(report.changesAt && { changesAt: report.changesAt }),
+      by: id,
       order: this.#order.get(rule) ?? 0,
-      identity: JSON.stringify([id, name ?? redact(label), redact(report.value ?? '')]),
+      value: redact(report.value ?? ''),
+      changesAt: report.changesAt,
+      mayBeSafe: rule.meta.fixes === 'safe' && report.fixes !== undefined,
     };
+    const subject = part instanceof KeyEntry ? subjectOf(part.key) : ofFile;
+    const related = report.related?.map(relatedRemark) ?? nothing;
+    return new Remark(said, subject, plain(report.range), related, report.fixes);
   }
 
   #failure(rule: Rule, part: Part, error: unknown): Remark {
     const start = part instanceof KeyEntry ? part.span.start : 0;
     const message = `The rule ${rule.meta.id} failed here, so its findings are missing: ${error}`;
-    const remark = this.#remark(rule, part, { message, range: { start, end: start } });
-    return { ...remark, rule: 'internal-error', severity: 'error' };
-  }
-
-  #grouping(rule: Rule): Check<KeyEntry>['ask'] | undefined {
-    if (!rule.groups) return undefined;
-    return (entry, context) => {
-      for (const name of rule.groups?.(entry, context) ?? nothing) this.#groups.push({ rule, name });
-      return nothing;
-    };
+    const { said, subject, range } = this.#remark(rule, part, { message, range: { start, end: start } });
+    return new Remark(
+      { ...said, rule: 'internal-error', severity: 'error' },
+      subject,
+      range,
+      nothing,
+      undefined,
+    );
   }
 
   #until(instant: Date): void {
@@ -251,17 +335,13 @@ function checks<Asked>(
   rule: Rule,
   ...questions: readonly (Check<Asked>['ask'] | undefined)[]
 ): Check<Asked>[] {
-  return questions.flatMap((question) => (question ? [{ rule, ask: question.bind(rule) }] : []));
+  const quietUntil = rule.quietUntil?.bind(rule);
+  return questions.flatMap((question) => (question ? [{ rule, ask: question.bind(rule), quietUntil }] : []));
 }
 
-/** Tells any two values of JSON from each other; in nearly all keys these are strings, and short lists of them. */
-function written(value: unknown): string {
-  if (value === undefined) return '-';
-  if (typeof value === 'string') return `${value.length}:${value}`;
-  if (!Array.isArray(value)) return `${JSON.stringify(value)};`;
-  let items = `[${value.length};`;
-  for (const item of value) items += written(item);
-  return items;
+/** Whether two keys that fit one stencil may differ in what the rule looks at. */
+function dependsOnHoles({ meta: { reads } }: Rule, stencil: Stencil): boolean {
+  return reads !== 'layout' && (!reads || reads.some((name) => stencil.hasHole(name)));
 }
 
 function relatedRemark(place: RelatedLocation | RelatedKey): RelatedRemark {

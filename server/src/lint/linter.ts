@@ -1,16 +1,17 @@
 import { accept, suppressionsChangeAt } from './acceptance.ts';
-import { KeyEntry, ManifestHeader } from './document.ts';
-import { EditedText } from './editedText.ts';
-import type { Chunk } from './entries.ts';
+import { type HeaderFacts, KeyEntry, type ManifestHeader } from './document.ts';
+import { EditedText, readHeader } from './editedText.ts';
 import type { Finding, Span } from './findings.ts';
 import { type Group, GroupIndex } from './groupIndex.ts';
-import { Judge, type JudgeOptions, type Remark } from './judge.ts';
-import { earliestIn, type Key, Known, never, nobody, none } from './known.ts';
-import { Fingerprints } from './placing.ts';
+import { Judge, type JudgeOptions, type KeyJudgement } from './judge.ts';
+import { earliestIn, Key, Known, never, nobody, none } from './known.ts';
+import type { Slice } from './outline.ts';
+import { inOrder, type Remark } from './remark.ts';
+import { Repetitions } from './repetitions.ts';
 import type { Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
-import { type Said, type SaidInChunk, saidOf } from './said.ts';
-import { type ActiveSuppression, activeSuppressions } from './suppressions.ts';
+import { findingsOf, type JudgedParts, type Said, type SaidInChunk, saidOf } from './said.ts';
+import { type ActiveSuppression, activeSuppressions, areSame } from './suppressions.ts';
 import type { LanguageId } from './tree.ts';
 import type { FileGroups, FileMembers, Member } from './workspaceGroups.ts';
 
@@ -29,6 +30,8 @@ export interface LintResult {
   /** The next instant at which time alone changes the findings; null when it never will. */
   readonly changesAt: Date | null;
 }
+
+const noHeader: HeaderFacts = { account: undefined, tokenPeriod: undefined };
 
 /** A key as it stands in the file. */
 export interface PlacedKey {
@@ -54,21 +57,24 @@ const longestRun = 20;
  * that changed, the groups they are in or were, and every key where the header says something else of all.
  */
 export class Linter {
-  readonly #text: EditedText<Known>;
+  readonly #text: EditedText<Key>;
   readonly #languageId: LanguageId;
   readonly #judge: Judge;
   readonly #groups: GroupIndex<Key>;
   readonly #shared: FileGroups | undefined;
   readonly #keyOf = new WeakMap<KeyEntry, Key>();
-  readonly #fingerprints = new Fingerprints();
-  readonly #saidIn = new WeakMap<Chunk<Known>, SaidInChunk>();
-  /** What is known of the header. */
+  readonly #repetitions = new Repetitions();
+  readonly #saidIn = new WeakMap<object, SaidInChunk>();
+  /** What is said of the header. */
   readonly #known = new Known();
+  /** When that changes by time alone. */
+  #changesAt = never;
   /** Undefined where it is to be read again. */
   #header: ManifestHeader | undefined;
   /** As it was when the keys were judged. */
   #judgedBy: ManifestHeader | undefined;
-  #unjudged: Set<Key>;
+  /** Those that are due, and some that are so no more. */
+  readonly #due: Key[] = [];
   /** How many keys a suppression of the header accepts something in. */
   readonly #uses = new Map<ActiveSuppression, number>();
 
@@ -76,9 +82,9 @@ export class Linter {
     this.#judge = judge ?? new Judge(options, rules);
     this.#shared = shared;
     this.#groups = new GroupIndex(shared && ((group) => shared.touch(group)));
-    this.#text = new EditedText(text, options.policy.maxFileSize, () => new Known());
+    this.#text = new EditedText(text, options.policy.maxFileSize, (slice) => new Key(slice));
     this.#languageId = languageId;
-    this.#unjudged = new Set(this.#text.entries);
+    for (const key of this.#text.entries) this.#fallDue(key);
   }
 
   get text(): string {
@@ -89,7 +95,7 @@ export class Linter {
   edit(range: Span, newText: string): void {
     const { removed, added, isHeaderChanged } = this.#text.edit(range, newText);
     for (const key of removed) this.#forget(key);
-    for (const key of added) this.#unjudged.add(key);
+    for (const key of added) this.#fallDue(key);
     if (isHeaderChanged) this.#header = undefined;
     this.#shared?.edited();
   }
@@ -116,7 +122,7 @@ export class Linter {
     const following = entries.after(first);
     for (let key: Key | undefined = first; key && at <= end; key = following.next().value ?? undefined) {
       yield { entry: this.#read(key, header), start: at };
-      at += key.slice.text.length;
+      at += key.slice.length;
     }
   }
 
@@ -150,10 +156,10 @@ export class Linter {
     const isBack = now < this.#judge.context.now;
     const isDue = (changesAt: number): boolean => isBack || changesAt <= now.getTime();
     this.#judge.passTo(now);
-    if (isDue(this.#known.changesAt)) this.#header = undefined;
+    if (isDue(this.#changesAt)) this.#header = undefined;
     for (const chunk of this.#text.entries.chunks) {
       if (!isDue(earliestIn(chunk))) continue;
-      for (const key of chunk.entries) if (isDue(key.kept.changesAt)) this.#unjudged.add(key);
+      for (const key of chunk.entries) if (isDue(key.changesAt)) this.#fallDue(key);
     }
     for (const group of this.#groups.ageing) if (isDue(group.changesAt)) this.#groups.stale.add(group);
   }
@@ -161,10 +167,13 @@ export class Linter {
   /** Judges what is to be judged, a step at a time; what is done when it is left need not be done again. */
   *settling(): Generator<void> {
     const header = this.#header ?? this.#judgeHeader();
-    for (const key of this.#unjudged) {
-      this.#judgeKey(key, header);
+    const read = (slice: Slice): KeyEntry => new KeyEntry(slice, header, this.#languageId);
+    for (const key of this.#due) {
+      if (!key.isDue) continue;
+      this.#judgeKey(key, header, read);
       yield;
     }
+    this.#due.length = 0;
     for (const group of this.#shared?.settle(header.account, this.#members) ?? none)
       this.#groups.share(group);
     for (const group of this.#groups.stale) {
@@ -176,31 +185,33 @@ export class Linter {
 
   /** Of the text as it is, judging first what is not yet. */
   result(): LintResult {
-    const findings = this.said().flatMap((said) => said.findings());
-    return { findings, changesAt: this.changesAt };
+    for (const _ of this.settling());
+    return { findings: findingsOf(this.#parts), changesAt: this.changesAt };
   }
 
   /** As `saidOf`, judging first what is not yet. */
   said(): readonly Said[] {
     for (const _ of this.settling());
+    return saidOf(this.#parts, this.#repetitions, this.#saidIn);
+  }
+
+  get #parts(): JudgedParts {
     const { before, entries } = this.#text;
     const keysStart = before.text.length;
-    return saidOf({
+    return {
       header: this.#known.remarks,
       keys: entries,
-      known: this.#saidIn,
       keysStart,
-      fingerprints: this.#fingerprints,
       startOf: (member) => {
         const key = this.#keyOf.get(member);
         return key ? keysStart + entries.startOf(key) : 0;
       },
-    });
+    };
   }
 
   /** The next instant at which time alone changes what is said of what is judged; null when it never will. */
   get changesAt(): Date | null {
-    let changesAt = this.#known.changesAt;
+    let changesAt = this.#changesAt;
     for (const chunk of this.#text.entries.chunks) changesAt = Math.min(changesAt, earliestIn(chunk));
     for (const group of this.#groups.ageing) changesAt = Math.min(changesAt, group.changesAt);
     return changesAt === never ? null : new Date(changesAt);
@@ -213,68 +224,72 @@ export class Linter {
     const suppressions = activeSuppressions(header, policy, now);
     const known = this.#known;
     known.own = remarks;
-    known.changesAt = Math.min(changesAt, suppressionsChangeAt(header, policy, now));
+    this.#changesAt = Math.min(changesAt, suppressionsChangeAt(header, policy, now));
     const sayOther =
       header.account !== this.#judgedBy?.account ||
       header.tokenPeriod !== this.#judgedBy?.tokenPeriod ||
-      !isSame(suppressions, known.suppressions);
+      !areSame(suppressions, known.suppressions);
     if (sayOther) {
       known.suppressions = suppressions;
-      this.#unjudged = new Set(this.#text.entries);
+      for (const key of this.#text.entries) this.#fallDue(key);
+      this.#groups.fallStale();
     }
     this.#header = header;
     this.#judgedBy = header;
     return header;
   }
 
-  /** Where there are keys, a number has their place, so that the rest reads as if nothing were left out. */
   #readHeader(): ManifestHeader {
-    const { before, after, entries, isTooLong, length } = this.#text;
-    const { maxFileSize } = this.#judge.context.policy;
-    return new ManifestHeader({
-      text: isTooLong ? '' : `${before.text}${entries.length > 0 ? '0' : ''}${after.text}`,
-      languageId: this.#languageId,
-      colons: before.colons + after.colons,
-      isPlain: !isTooLong && !before.isTooDeep && !after.isTooDeep,
-      name: 'The file',
-      ...(isTooLong && {
-        refusal: `The file has ${length.toLocaleString('en')} characters, more than the ${maxFileSize.toLocaleString('en')} of 'maxFileSize' in the policy, so it was not read.`,
-      }),
-    });
+    return readHeader(this.#text, this.#languageId, this.#judge.context.policy.maxFileSize);
   }
 
-  #judgeKey(key: Key, header: ManifestHeader): void {
-    const { kept } = key;
-    const { policy, now } = this.#judge.context;
-    const entry = this.#read(key, header);
-    const { remarks, changesAt, groups } = this.#judge.key(entry);
-    for (const group of kept.groups) this.#groups.remove(key, group);
-    for (const group of groups) this.#groups.add(key, group);
-    kept.groups = groups;
-    kept.own = remarks;
-    kept.suppressions = activeSuppressions(entry, policy, now);
-    kept.changesAt = Math.min(changesAt, suppressionsChangeAt(entry, policy, now));
-    if (key.chunk) key.chunk.changesAt = undefined;
-    entry.forget();
-    this.#unjudged.delete(key);
+  #judgeKey(key: Key, header: ManifestHeader, read: (slice: Slice) => KeyEntry): void {
+    const judgement = this.#judge.alikeKey(key.slice, header, read);
+    if (judgement) {
+      this.#keep(key, judgement, none);
+    } else {
+      const entry = read(key.slice);
+      const { policy, now } = this.#judge.context;
+      const { changesAt, ...judged } = this.#judge.key(entry);
+      const until = Math.min(changesAt, suppressionsChangeAt(entry, policy, now));
+      this.#keep(key, { ...judged, changesAt: until }, activeSuppressions(entry, policy, now));
+      entry.forget();
+    }
     this.#settle(key, header);
+  }
+
+  #keep(
+    key: Key,
+    { remarks, changesAt, groups }: KeyJudgement,
+    suppressions: readonly ActiveSuppression[],
+  ): void {
+    key.isDue = false;
+    key.changesAt = changesAt;
+    if (key.chunk) key.chunk.changesAt = undefined;
+    if (!key.isGrouped) for (const group of groups) this.#groups.add(key, group);
+    key.isGrouped = true;
+    if (!key.known && remarks.length + suppressions.length === 0) return;
+    key.known ??= new Known();
+    key.known.own = remarks;
+    key.known.suppressions = suppressions;
   }
 
   #judgeGroup(group: Group<Key>, header: ManifestHeader): void {
     const affected = new Set(group.told);
-    for (const key of group.told) key.kept.shared?.delete(group);
+    for (const key of group.told) key.known?.shared?.delete(group);
     group.told.clear();
     group.changesAt = never;
     const elsewhere = this.#shared?.elsewhere(group) ?? none;
     if (group.members.size > 0 && group.members.size + elsewhere.length > 1) {
-      const members = this.#inOrder(group.members).map((key) => this.#readMember(key, header));
+      const members = this.#text.entries.inOrder(group.members).map((key) => this.#readMember(key, header));
       const { remarks, changesAt } = this.#judge.group(group.rule, members, elsewhere);
       group.changesAt = changesAt;
       for (const [member, remark] of remarks) {
         const key = this.#keyOf.get(member);
         if (!key) continue;
-        key.kept.shared ??= new Map();
-        key.kept.shared.set(group, [...(key.kept.shared.get(group) ?? []), remark]);
+        key.known ??= new Known();
+        key.known.shared ??= new Map();
+        key.known.shared.set(group, [...(key.known.shared.get(group) ?? []), remark]);
         group.told.add(key);
         affected.add(key);
       }
@@ -288,21 +303,19 @@ export class Linter {
 
   /** Brings together what is said of a key by itself and in groups, and what accepts some of it. */
   #settle(key: Key, header: ManifestHeader): void {
-    const { kept } = key;
-    if (kept.own.length + kept.remarks.length + kept.suppressions.length === 0 && !kept.shared) return;
-    const said = kept.shared ? [...kept.own, ...[...kept.shared.values()].flat()] : kept.own;
+    const { known } = key;
+    if (!known) return;
+    const { own, shared, suppressions } = known;
+    const all = shared ? [...own, ...[...shared.values()].flat()] : own;
     const ofHeader = this.#known.suppressions;
-    const all = ofHeader.length > 0 ? [...kept.suppressions, ...ofHeader] : kept.suppressions;
-    const { remarks, used } = accept(said, all);
-    const idle = kept.suppressions.filter((suppression) => !used.has(suppression));
+    const { remarks, used } = accept(
+      all,
+      ofHeader.length > 0 ? [...suppressions, ...ofHeader] : suppressions,
+    );
+    const idle = suppressions.filter((suppression) => !used.has(suppression));
     const ofIdle = idle.length > 0 ? this.#judge.unused(this.#read(key, header), idle).remarks : none;
-    this.#say(kept, inOrder([...remarks, ...ofIdle]), used);
+    this.#say(known, inOrder(ofIdle.length > 0 ? [...remarks, ...ofIdle] : remarks), used);
     if (key.chunk) this.#saidIn.delete(key.chunk);
-  }
-
-  #inOrder(keys: Iterable<Key>): Key[] {
-    const starts = new Map(Array.from(keys, (key) => [key, this.#text.entries.startOf(key)]));
-    return [...starts.keys()].sort((a, b) => (starts.get(a) ?? 0) - (starts.get(b) ?? 0));
   }
 
   #settleHeader(header: ManifestHeader): void {
@@ -314,18 +327,30 @@ export class Linter {
   }
 
   #say(known: Known, remarks: readonly Remark[], used: ReadonlySet<ActiveSuppression>): void {
-    this.#fingerprints.replace(known.remarks, remarks);
+    this.#repetitions.replace(known.remarks, remarks);
     for (const suppression of known.used) count(this.#uses, suppression, -1);
     for (const suppression of used) count(this.#uses, suppression, 1);
     known.remarks = remarks;
     known.used = used;
   }
 
+  #fallDue(key: Key): void {
+    if (key.isDue) return;
+    key.isDue = true;
+    this.#due.push(key);
+  }
+
   #forget(key: Key): void {
-    for (const group of key.kept.groups) this.#groups.remove(key, group);
-    for (const group of key.kept.shared?.keys() ?? none) group.told.delete(key);
-    this.#say(key.kept, none, nobody);
-    this.#unjudged.delete(key);
+    const { slice } = key;
+    key.isDue = false;
+    if (key.isGrouped) {
+      // Hardly a key goes of those there are: to keep the names of all takes longer than to read a few again.
+      const groups = this.#judge.groupsOf(slice, (of) => new KeyEntry(of, noHeader, this.#languageId));
+      for (const group of groups) this.#groups.remove(key, group);
+    }
+    if (!key.known) return;
+    for (const group of key.known.shared?.keys() ?? none) group.told.delete(key);
+    this.#say(key.known, none, nobody);
   }
 
   /** For other files, as the text is when they ask. */
@@ -335,7 +360,9 @@ export class Linter {
     has: (group) => this.#groups.items(group).length > 0,
     of: (group) => {
       const { header } = this;
-      return this.#inOrder(this.#groups.items(group)).map((key) => this.#member(key, header, group.rule));
+      return this.#text.entries
+        .inOrder(this.#groups.items(group))
+        .map((key) => this.#member(key, header, group.rule));
     },
   };
 
@@ -363,24 +390,8 @@ export class Linter {
   }
 }
 
-/** By place; on the same one in the order of the rules. */
-function inOrder(remarks: readonly Remark[]): readonly Remark[] {
-  if (remarks.length < 2) return remarks;
-  return remarks.toSorted(
-    (a, b) =>
-      a.range.start - b.range.start ||
-      a.range.end - b.range.end ||
-      a.order - b.order ||
-      Number(a.message > b.message) - Number(a.message < b.message),
-  );
-}
-
 function count<Counted>(counts: Map<Counted, number>, counted: Counted, by: 1 | -1): void {
   const next = (counts.get(counted) ?? 0) + by;
   if (next > 0) counts.set(counted, next);
   else counts.delete(counted);
-}
-
-function isSame(a: readonly ActiveSuppression[], b: readonly ActiveSuppression[]): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

@@ -36,14 +36,22 @@ function itemAt(json: string, array: number, index: number): number | undefined 
 }
 
 function propertyAt(json: string, object: number, name: string): number | undefined {
-  if (json.charCodeAt(object) !== openBrace) return undefined;
-  let found: number | undefined;
+  return propertiesOf(json, object).findLast((property) => {
+    return isString(json.slice(property.name.start, property.name.end), name);
+  })?.start;
+}
+
+/** The spans of the values of an object, with those of their names. */
+export function propertiesOf(json: string, object: number): (Span & { readonly name: Span })[] {
+  const found: (Span & { readonly name: Span })[] = [];
+  if (json.charCodeAt(object) !== openBrace) return found;
   let at = skipSpace(json, object + 1);
   while (json.charCodeAt(at) === quote) {
-    const end = stringEnd(json, at);
-    const value = skipSpace(json, skipSpace(json, end) + 1);
-    if (isString(json.slice(at, end), name)) found = value;
-    at = next(json, valueEnd(json, value));
+    const name = { start: at, end: stringEnd(json, at) };
+    const start = skipSpace(json, skipSpace(json, name.end) + 1);
+    const end = valueEnd(json, start);
+    found.push({ name, start, end });
+    at = next(json, end);
   }
   return found;
 }

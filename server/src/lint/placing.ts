@@ -1,86 +1,112 @@
 import type { KeyEntry } from './document.ts';
-import type { Finding, Fix, Span } from './findings.ts';
+import type { Finding, Fix, RelatedLocation, Span } from './findings.ts';
 import { withEdits } from './fixes.ts';
 import { contentHash } from './hash.ts';
-import type { Remark } from './judge.ts';
+import type { RelatedRemark, Remark } from './remark.ts';
 
 /** Where an offset into a part is in the file. */
-type Offset = (offset: number) => number;
+export type Offset = (offset: number) => number;
 
-/** Makes findings of remarks in the order of the text, once and for all of a file. */
+const none: readonly never[] = [];
+
+/** Makes findings of remarks, once and for all of a file. */
 export class Placing {
   readonly #startOf: (member: KeyEntry) => number;
-  readonly #fingerprints: Fingerprints;
-  readonly #times = new Map<string, number>();
+  readonly #remarks: Remark[] = [];
+  /** Of those that are said as others were before: the how manyth it is. */
+  #numbers: Map<Remark, number> | undefined;
 
   /** `startOf` tells where in the file another key begins. */
-  constructor(fingerprints: Fingerprints, startOf: (member: KeyEntry) => number) {
-    this.#fingerprints = fingerprints;
+  constructor(startOf: (member: KeyEntry) => number) {
     this.#startOf = startOf;
   }
 
-  place({ order, identity, range, related, fixes, mayBeSafe: _, ...said }: Remark, offset: Offset): Finding {
-    let found: readonly Fix[] | undefined;
-    return {
-      ...said,
-      range: moved(range, offset),
-      related: related.map(({ range: place, message, member, file }) => {
-        if (file !== undefined) return { file, range: moved(place, (at) => at), message };
-        const start = member && this.#startOf(member);
-        return { range: moved(place, start === undefined ? offset : (at) => at + start), message };
-      }),
-      get fixes() {
-        found ??= fixes?.().map((fix) => movedFix(fix, offset)) ?? [];
-        return found;
-      },
-      fingerprint: this.#fingerprint(identity),
-    };
+  /** To be called in the order of the text. */
+  place(remark: Remark, offset: Offset): Finding {
+    this.#remarks.push(remark);
+    return this.#placed(remark, offset, () => this.#fingerprint(remark));
   }
 
-  /** What is said twice is found twice: each time has its own fingerprint. */
-  #fingerprint(identity: string): string {
-    const fingerprint = this.#fingerprints.of(identity);
-    if (!this.#fingerprints.isRepeated(identity)) return fingerprint;
-    const times = (this.#times.get(identity) ?? 0) + 1;
-    this.#times.set(identity, times);
-    return times === 1 ? fingerprint : contentHash(`${fingerprint} ${times}`);
+  /** Places a remark that no other one in the file is like. */
+  placeAlone(remark: Remark, offset: Offset): Finding {
+    return this.#placed(remark, offset, undefined);
+  }
+
+  #placed(remark: Remark, offset: Offset, fingerprint: (() => string) | undefined): Finding {
+    const { related } = remark;
+    const places = related.length > 0 ? related.map((one) => this.#related(one, offset)) : none;
+    return new PlacedFinding(remark, offset, places, fingerprint);
+  }
+
+  #related({ range, message, member, file }: RelatedRemark, offset: Offset): RelatedLocation {
+    if (file !== undefined) return { file, range: moved(range, (at) => at), message };
+    const start = member && this.#startOf(member);
+    return { range: moved(range, start === undefined ? offset : (at) => at + start), message };
+  }
+
+  /** What is said twice is found twice: each time has its own. */
+  #fingerprint(remark: Remark): string {
+    this.#numbers ??= numbersOf(this.#remarks);
+    const number = this.#numbers.get(remark);
+    return number === undefined ? remark.fingerprint : contentHash(`${remark.fingerprint} ${number}`);
   }
 }
 
-/** How often each thing is said in a file, and the fingerprints of those that were asked for. */
-export class Fingerprints {
-  readonly #said = new Map<string, { times: number; fingerprint?: string }>();
-  #repeated = 0;
-  /** Counts the changes of what is said several times. */
-  version = 0;
+function numbersOf(remarks: readonly Remark[]): Map<Remark, number> {
+  const times = new Map<string, number>();
+  const numbers = new Map<Remark, number>();
+  for (const remark of remarks) {
+    const number = (times.get(remark.identity) ?? 0) + 1;
+    times.set(remark.identity, number);
+    if (number > 1) numbers.set(remark, number);
+  }
+  return numbers;
+}
 
-  replace(old: readonly Remark[], remarks: readonly Remark[]): void {
-    for (const { identity } of remarks) {
-      const known = this.#said.get(identity);
-      if (!known) this.#said.set(identity, { times: 1 });
-      else if (++known.times === 2) this.#repeats(1);
-    }
-    for (const { identity } of old) {
-      const known = this.#said.get(identity);
-      if (!known || known.times === 1) this.#said.delete(identity);
-      else if (--known.times === 1) this.#repeats(-1);
-    }
+/** A finding that looks for its fixes, and hashes its fingerprint, when it is asked for them. */
+class PlacedFinding implements Finding {
+  readonly rule: Finding['rule'];
+  readonly severity: Finding['severity'];
+  readonly confidence: Finding['confidence'];
+  readonly message: string;
+  readonly range: Span;
+  declare readonly keyName?: string;
+  readonly related: readonly RelatedLocation[];
+  declare readonly changesAt?: Date;
+  declare readonly suppressed?: NonNullable<Finding['suppressed']>;
+  readonly #remark: Remark;
+  readonly #offset: Offset;
+  readonly #fingerprint: (() => string) | undefined;
+  #fixes: readonly Fix[] | undefined;
+
+  constructor(
+    remark: Remark,
+    offset: Offset,
+    related: readonly RelatedLocation[],
+    fingerprint: (() => string) | undefined,
+  ) {
+    const { said, subject, suppressed } = remark;
+    this.rule = said.rule;
+    this.severity = said.severity;
+    this.confidence = said.confidence;
+    this.message = said.message;
+    this.range = moved(remark.range, offset);
+    if (subject.keyName) this.keyName = subject.keyName;
+    this.related = related;
+    if (said.changesAt) this.changesAt = said.changesAt;
+    if (suppressed) this.suppressed = suppressed;
+    this.#remark = remark;
+    this.#offset = offset;
+    this.#fingerprint = fingerprint;
   }
 
-  #repeats(by: 1 | -1): void {
-    this.#repeated += by;
-    this.version++;
+  get fixes(): readonly Fix[] {
+    this.#fixes ??= this.#remark.fixes?.().map((fix) => movedFix(fix, this.#offset)) ?? none;
+    return this.#fixes;
   }
 
-  isRepeated(identity: string): boolean {
-    return this.#repeated > 0 && (this.#said.get(identity)?.times ?? 0) > 1;
-  }
-
-  of(identity: string): string {
-    const known = this.#said.get(identity);
-    if (!known) return contentHash(identity);
-    known.fingerprint ??= contentHash(identity);
-    return known.fingerprint;
+  get fingerprint(): string {
+    return this.#fingerprint?.() ?? this.#remark.fingerprint;
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Catalog } from '../../../common/src/catalog/catalog.ts';
 import type { KeyEntry, ManifestHeader, Part } from './document.ts';
 import type { RelatedLocation, Report, RuleId, Severity } from './findings.ts';
+import type { Glance } from './glance.ts';
 import type { KnownRoles } from './knownRoles.ts';
+import type { ManifestKey } from './manifestKey.ts';
 import type { Policy } from './policy.ts';
 import type { ActiveSuppression } from './suppressions.ts';
 import type { KeyElsewhere } from './workspaceGroups.ts';
@@ -15,10 +17,12 @@ export interface RuleMeta {
   /** What the surest of its fixes are: safe ones are tried before they are called so. None where it is left out. */
   readonly fixes?: 'safe' | 'unsafe';
   /**
-   * All properties of a key that `checkKey` looks at, where many keys have the same in them. Of what it had
-   * nothing to say, and announced no instant, it is not asked again. Left out where the header has a part in it.
+   * All properties of a key on which depends what the rule says of it, time and the policy aside: of keys that
+   * are alike in them it is asked once. `layout` where of all properties that differ from key to key, those of
+   * `holes` in `glance.ts`, it looks only at whether they are there and well-formed. Left out where the header
+   * has a part in it.
    */
-  readonly reads?: readonly string[];
+  readonly reads?: readonly string[] | 'layout';
   /**
    * Given where the groups of the rule reach over all manifests of an account in a workspace: the property of a
    * member that other files point at. A group ends with its file where it is left out.
@@ -38,6 +42,11 @@ export interface RuleContext {
    * carry their own `changesAt`.
    */
   silentUntil(instant: Date): void;
+}
+
+/** A key as far as it decides about groups. */
+export interface Grouped {
+  readonly key: Pick<ManifestKey, 'keyName' | 'label'>;
 }
 
 /** A place in another member of the group, named by the member in which the range lies. */
@@ -71,8 +80,14 @@ export interface Rule {
   checkHeader?(header: ManifestHeader, context: RuleContext): Iterable<Report>;
   /** Looks at a key that could be read, whatever its value is. */
   checkKey?(key: KeyEntry, context: RuleContext): Iterable<Report>;
-  /** Names the groups of this rule that the key belongs to. */
-  groups?(key: KeyEntry, context: RuleContext): Iterable<string>;
+  /**
+   * Until when `checkKey` has nothing to say of the key, and announces no other instant, in milliseconds since
+   * 1970: `forEver`, or `unsure` where it has to look. It is asked about each key of a file, so the answer should
+   * take a few comparisons. Without it, and with `reads` left out, `checkKey` looks at every key.
+   */
+  quietUntil?(glance: Glance, context: RuleContext): number;
+  /** Names the group of this rule that the key belongs to, if any: by the key and the policy alone. */
+  group?(key: Grouped, context: RuleContext): string | undefined;
   /**
    * Looks at the members of a group in this file, in the order of the text, of which there may be one where the
    * group has others `elsewhere`. What it says of them depends on the places elsewhere in related locations alone.

@@ -1,8 +1,9 @@
 import type { KeyEntry } from './document.ts';
 import { applyEdits } from './edits.ts';
-import type { Finding, Fix, Severity } from './findings.ts';
+import type { Fix, Severity } from './findings.ts';
 import { asUnsafe, cautions } from './fixes.ts';
-import type { GroupName, Remark } from './judge.ts';
+import type { GroupName } from './judge.ts';
+import type { Remark, Statement } from './remark.ts';
 
 /** What is said of a key, and the groups it is in. */
 interface Said {
@@ -26,7 +27,7 @@ export function withSafeFixes(
   said: Said,
   judge: (edited: KeyEntry) => Said,
 ): readonly Remark[] {
-  if (!said.remarks.some(({ mayBeSafe }) => mayBeSafe)) return said.remarks;
+  if (!said.remarks.some((remark) => remark.said.mayBeSafe)) return said.remarks;
   let left = most;
   const tried = (fix: Fix, remark: Remark): Fix => {
     if (!fix.safe) return fix;
@@ -35,34 +36,33 @@ export function withSafeFixes(
     return edited && mends(remark, said, judge(edited)) ? fix : asUnsafe(fix, cautions.bringsToLight);
   };
   return said.remarks.map((remark) => {
-    const fixes = remark.mayBeSafe ? remark.fixes?.().map((fix) => tried(fix, remark)) : undefined;
-    return fixes ? { ...remark, fixes: () => fixes } : remark;
+    const fixes = remark.said.mayBeSafe ? remark.fixes?.().map((fix) => tried(fix, remark)) : undefined;
+    return fixes ? remark.withFixes(fixes) : remark;
   });
 }
 
-function mends({ severity, identity }: Remark, before: Said, after: Said): boolean {
-  const isGrave = (remark: Pick<Finding, 'severity'>): boolean =>
-    gravity.indexOf(remark.severity) >= gravity.indexOf(severity);
+function mends({ said }: Remark, before: Said, after: Said): boolean {
+  const isGrave = ({ severity }: { readonly severity: Severity }): boolean =>
+    gravity.indexOf(severity) >= gravity.indexOf(said.severity);
+  const grave = ({ remarks }: Said): string[] =>
+    remarks.flatMap((remark) => (isGrave(remark.said) ? [nameOf(remark.said)] : []));
   const left = new Map<string, number>();
-  for (const remark of before.remarks.filter(isGrave)) {
-    left.set(nameOf(remark), (left.get(nameOf(remark)) ?? 0) + 1);
-  }
+  for (const name of grave(before)) left.set(name, (left.get(name) ?? 0) + 1);
   // The finding itself has to go.
-  left.set(nameOf({ identity }), (left.get(nameOf({ identity })) ?? 0) - 1);
-  const isNew = (remark: Remark): boolean => {
-    const count = left.get(nameOf(remark)) ?? 0;
-    left.set(nameOf(remark), count - 1);
+  left.set(nameOf(said), (left.get(nameOf(said)) ?? 0) - 1);
+  const isNew = (name: string): boolean => {
+    const count = left.get(name) ?? 0;
+    left.set(name, count - 1);
     return count <= 0;
   };
   const joins = after.groups.some(
     ({ rule, name }) =>
       isGrave(rule.meta) && !before.groups.some((group) => group.rule === rule && group.name === name),
   );
-  return !joins && !after.remarks.some((remark) => isGrave(remark) && isNew(remark));
+  return !joins && !grave(after).some(isNew);
 }
 
 /** The rule and what it is about: the name of the key may be what was mended. */
-function nameOf({ identity }: Pick<Remark, 'identity'>): string {
-  const [rule, , value] = JSON.parse(identity) as readonly string[];
-  return JSON.stringify([rule, value]);
+function nameOf({ by, value }: Statement): string {
+  return JSON.stringify([by, value]);
 }

@@ -16,6 +16,7 @@ import {
   stringEnd,
   tab,
 } from './characters.ts';
+import type { Item } from './outline.ts';
 
 /** A manifest needs five levels. Readers that call themselves for each level must be kept from thousands. */
 export const deepest = 100;
@@ -105,6 +106,12 @@ export class Scanner {
       this.position = this.#looseEnd(start);
     }
     return start;
+  }
+
+  /** What is told of the item read last. */
+  get item(): Item {
+    const { isClosed, isSeparated, hasComments, isTooDeep, colons } = this;
+    return { isClosed, isSeparated, hasComments, isTooDeep, colons };
   }
 
   /** Steps over the bracket that closes `keys`, after the last item; false where it is missing. */

@@ -28,6 +28,9 @@ const isTokenCharacter = new Uint8Array(128).map((_, code) =>
 /** A token of VTEX is 128 letters A-Z; the secrets of others are shorter. */
 const shortestRun = 32;
 
+/** No secret has fewer characters, apart from those that only the name before them gives away: a private key. */
+export const shortestSecret = '-----BEGIN PRIVATE KEY-----'.length;
+
 /** A value behind a name that says that it is a secret may be shorter still. */
 const named =
   /(?<name>(?:token|secret|password|passwd|credentials?|authorization|api-?key)"\s*:\s*"(?:bearer )?)(?<value>[\w+/=.~-]{12,})"/gi;

@@ -78,6 +78,10 @@ export function activeSuppressions(part: Part, policy: Policy, now: Date): Activ
   });
 }
 
+export function areSame(a: readonly ActiveSuppression[], b: readonly ActiveSuppression[]): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
 /** Whether the end is more days away than the policy allows. */
 export function isTooLong(until: Date, { maxSuppressionDays }: Policy, now: Date): boolean {
   return until > daysLater(now, maxSuppressionDays);

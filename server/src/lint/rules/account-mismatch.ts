@@ -1,3 +1,4 @@
+import { forEver, unsure } from '../glance.ts';
 import type { Rule } from '../rule.ts';
 import { quote } from '../words.ts';
 
@@ -6,6 +7,11 @@ export const accountMismatch: Rule = {
     id: 'account-mismatch',
     description: 'A generated key belongs to another account, or an external key to this one.',
     severity: 'error',
+  },
+
+  quietUntil({ key: { kind, keyName }, account }) {
+    if (!kind || !keyName || !account) return forEver;
+    return (kind === 'generated') === (accountIn(keyName) === account) ? forEver : unsure;
   },
 
   *checkKey(entry) {
@@ -28,5 +34,9 @@ export const accountMismatch: Rule = {
 
 /** The account in the name of a key; undefined where it does not have the shape of one. */
 function ownerOf(keyName: string): string | undefined {
-  return /^vtexappkey-.+-[A-Z]{6}$/.test(keyName) ? keyName.slice('vtexappkey-'.length, -7) : undefined;
+  return /^vtexappkey-.+-[A-Z]{6}$/.test(keyName) ? accountIn(keyName) : undefined;
+}
+
+function accountIn(keyName: string): string {
+  return keyName.slice('vtexappkey-'.length, -7);
 }

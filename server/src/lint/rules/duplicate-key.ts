@@ -10,7 +10,7 @@ export const duplicateKey: Rule = {
     acrossFiles: 'keyName',
   },
 
-  groups: ({ key }) => (key.keyName ? [key.keyName] : []),
+  group: ({ key }) => key.keyName || undefined,
 
   *checkGroup(members, elsewhere) {
     const count = members.length + elsewhere.length;

@@ -10,7 +10,7 @@ export const duplicateLabel: Rule = {
     acrossFiles: 'label',
   },
 
-  groups: ({ key: { label } }) => (label?.trim() ? [label.trim().toLowerCase()] : []),
+  group: ({ key: { label = '' } }) => label.trim().toLowerCase() || undefined,
 
   *checkGroup(members, elsewhere) {
     const keyNames = [...members.map(({ key }) => key.keyName), ...elsewhere.map(({ keyName }) => keyName)];

@@ -8,6 +8,7 @@ export const duplicateProperty: Rule = {
     id: 'duplicate-property',
     description: 'One JSON object names a property twice.',
     severity: 'error',
+    reads: 'layout',
   },
 
   checkPart: duplicatesIn,

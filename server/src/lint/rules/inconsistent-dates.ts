@@ -1,5 +1,6 @@
 import type { KeyEntry } from '../document.ts';
 import type { Report } from '../findings.ts';
+import { forEver, unsure } from '../glance.ts';
 import { endOfDay, utcDay } from '../instant.ts';
 import type { Rule } from '../rule.ts';
 import { quote } from '../words.ts';
@@ -9,6 +10,25 @@ export const inconsistentDates: Rule = {
     id: 'inconsistent-dates',
     description: 'A date is in the future, or two are in an order that cannot be.',
     severity: 'error',
+  },
+
+  quietUntil({ key }, { now }) {
+    const { creationDate, creationDateToken, creationDateNewToken, addedDate, inactiveSince } = key;
+    const time = now.getTime();
+    // What is not there is neither later nor earlier.
+    const isLate =
+      creationDate > time ||
+      creationDateToken > time ||
+      creationDateNewToken > time ||
+      addedDate > time ||
+      inactiveSince > time ||
+      key.reviewedAt > time;
+    const isOdd =
+      creationDate > creationDateToken ||
+      creationDate > inactiveSince ||
+      addedDate > inactiveSince ||
+      creationDateToken > creationDateNewToken;
+    return isLate || isOdd ? unsure : forEver;
   },
 
   *checkKey(entry, { now }) {

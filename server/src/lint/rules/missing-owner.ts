@@ -3,6 +3,7 @@ import type { KeyEntry } from '../document.ts';
 import { insertProperty } from '../edits.ts';
 import type { Fix } from '../findings.ts';
 import { cautions, unsafeFix } from '../fixes.ts';
+import { forEver, unsure } from '../glance.ts';
 import type { Rule } from '../rule.ts';
 
 export const missingOwner: Rule = {
@@ -12,6 +13,8 @@ export const missingOwner: Rule = {
     severity: 'info',
     fixes: 'unsafe',
   },
+
+  quietUntil: ({ key: { owner } }) => (isFilledIn(owner) ? forEver : unsure),
 
   *checkKey(entry) {
     const { owner, keyName } = entry.key;

@@ -5,6 +5,7 @@ export const noRoles: Rule = {
     id: 'no-roles',
     description: 'An active key has no role, and so can do nothing.',
     severity: 'info',
+    reads: 'layout',
   },
 
   *checkKey(entry) {

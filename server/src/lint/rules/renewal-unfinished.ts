@@ -1,4 +1,5 @@
-import { countDays, daysLater, nextDayCount, utcDay } from '../instant.ts';
+import { forEver } from '../glance.ts';
+import { countDays, dayMs, daysLater, nextDayCount, utcDay } from '../instant.ts';
 import type { Rule } from '../rule.ts';
 
 export const renewalUnfinished: Rule = {
@@ -7,6 +8,11 @@ export const renewalUnfinished: Rule = {
     description: 'Two tokens of a key have been live for more than 7 days.',
     severity: 'warning',
     reads: ['kind', 'status', 'creationDateNewToken'],
+  },
+
+  quietUntil({ key: { kind, status, creationDateNewToken: since } }, { policy }) {
+    if (kind !== 'generated' || status !== 'active' || Number.isNaN(since)) return forEver;
+    return since + policy.options['renewal-unfinished'].days * dayMs + 1;
   },
 
   *checkKey(entry, { policy, now, silentUntil }) {

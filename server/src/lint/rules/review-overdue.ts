@@ -1,5 +1,6 @@
 import { addMonths } from '../../../../common/src/model/tokenPeriod.ts';
-import { utcDay } from '../instant.ts';
+import { forEver } from '../glance.ts';
+import { monthsLater, utcDay } from '../instant.ts';
 import type { Rule } from '../rule.ts';
 
 export const reviewOverdue: Rule = {
@@ -7,6 +8,11 @@ export const reviewOverdue: Rule = {
     id: 'review-overdue',
     description: 'The roles of a key were last reviewed over 12 months ago.',
     severity: 'warning',
+  },
+
+  quietUntil({ key: { reviewedAt } }, { policy }) {
+    if (Number.isNaN(reviewedAt)) return forEver;
+    return monthsLater(reviewedAt, policy.options['review-overdue'].months);
   },
 
   *checkKey(entry, { policy, now, silentUntil }) {

@@ -16,6 +16,7 @@ export const schema: Rule = {
     id: 'schema',
     description: 'The file does not have the shape of a key manifest.',
     severity: 'error',
+    reads: 'layout',
     fixes: 'safe',
   },
 

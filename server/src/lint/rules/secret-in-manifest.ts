@@ -9,6 +9,7 @@ export const secretInManifest: Rule = {
     id: 'secret-in-manifest',
     description: 'The file holds a token or another secret.',
     severity: 'error',
+    reads: 'layout',
     fixes: 'unsafe',
   },
 

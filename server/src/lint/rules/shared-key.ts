@@ -6,7 +6,7 @@ export const sharedKey: Rule = {
     id: 'shared-key',
     description: 'One key serves several integrations.',
     severity: 'warning',
-    reads: ['integration'],
+    reads: 'layout',
   },
 
   *checkKey(entry) {

@@ -1,4 +1,5 @@
-import { countDays, daysLater, nextDayCount, utcDay } from '../instant.ts';
+import { forEver } from '../glance.ts';
+import { countDays, dayMs, daysLater, nextDayCount, utcDay } from '../instant.ts';
 import type { Rule } from '../rule.ts';
 
 export const staleInactiveKey: Rule = {
@@ -7,6 +8,11 @@ export const staleInactiveKey: Rule = {
     description: 'A key has been inactive for over 90 days.',
     severity: 'info',
     reads: ['status', 'inactiveSince'],
+  },
+
+  quietUntil({ key: { status, inactiveSince: since } }, { policy }) {
+    if (status !== 'inactive' || Number.isNaN(since)) return forEver;
+    return since + policy.options['stale-inactive-key'].days * dayMs + 1;
   },
 
   *checkKey(entry, { policy, now, silentUntil }) {

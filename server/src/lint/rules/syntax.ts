@@ -1,7 +1,7 @@
 import type { Rule } from '../rule.ts';
 
 export const syntax: Rule = {
-  meta: { id: 'syntax', description: 'The file is not JSON.', severity: 'error' },
+  meta: { id: 'syntax', description: 'The file is not JSON.', severity: 'error', reads: 'layout' },
 
   *checkPart({ problems }, { syntaxReportedElsewhere }) {
     for (const { message, range, unreadable } of problems) {

@@ -5,6 +5,7 @@ export const tokenAgeUnknown: Rule = {
     id: 'token-age-unknown',
     description: 'An active generated key has no date of its token.',
     severity: 'info',
+    reads: 'layout',
   },
 
   *checkKey(entry) {

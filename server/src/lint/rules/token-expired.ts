@@ -9,6 +9,8 @@ export const tokenExpired: Rule = {
     severity: 'error',
   },
 
+  quietUntil: ({ tokenEnd }) => tokenEnd,
+
   *checkKey(entry, { policy, now, silentUntil }) {
     const token = newestToken(entry, policy, now);
     if (!token) return;

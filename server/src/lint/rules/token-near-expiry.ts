@@ -1,4 +1,5 @@
-import { countDays, nextDayCount, utcDay } from '../instant.ts';
+import { forEver } from '../glance.ts';
+import { countDays, dayMs, nextDayCount, utcDay } from '../instant.ts';
 import { newestToken } from '../newestToken.ts';
 import type { Rule } from '../rule.ts';
 
@@ -7,6 +8,11 @@ export const tokenNearExpiry: Rule = {
     id: 'token-near-expiry',
     description: 'The token of an active key is about to reach the end of its period.',
     severity: 'warning',
+  },
+
+  quietUntil({ tokenEnd }, { policy, now }) {
+    // Once it has expired, another rule says so.
+    return tokenEnd <= now.getTime() ? forEver : tokenEnd - policy.nearExpiryDays * dayMs;
   },
 
   *checkKey(entry, { policy, now, silentUntil }) {
