@@ -16,51 +16,60 @@ const manifest = (role: string): string =>
   );
 const permissive = '8 warning overly-permissive-role';
 
-editorSuite('a branch with other manifests', {}, (editor) => {
-  let e: Editor;
-  before(async () => {
-    e = editor();
-    await git('init', '--initial-branch', 'main');
-    await commit('OMS - Read only');
-    await git('checkout', '-b', 'wide');
-    await commit('OMS - Full access');
-    await git('checkout', 'main');
-    await e.openFile(stores[0] ?? '');
-  });
+editorSuite(
+  'a branch with other manifests',
+  { prepare: (_, workspace) => makeBranches(workspace) },
+  (editor) => {
+    let e: Editor;
+    before(async () => {
+      e = editor();
+      await e.openFile(stores[0] ?? '');
+      await e.eventually(async () => assert.ok((await findings(e, stores[0] ?? '')).length > 0));
+    });
 
-  it('has its own problems at once, in every file that it changes, and the other branch none of them', async () => {
-    for (let times = 0; times < 2; times++) {
-      await git('checkout', 'wide');
+    it('has its own problems at once, in every file that it changes, and the other branch none of them', async () => {
+      for (let times = 0; times < 2; times++) {
+        await git(e.workspace, 'checkout', 'wide');
+        for (const store of stores) await hasFindings(e, store, [permissive]);
+        await git(e.workspace, 'checkout', 'main');
+        for (const store of stores) await lost(store);
+      }
+    });
+
+    it('takes the problems along of files that it does not have', async () => {
+      await git(e.workspace, 'checkout', 'wide');
       for (const store of stores) await hasFindings(e, store, [permissive]);
-      await git('checkout', 'main');
-      for (const store of stores) await lost(store);
+      await git(e.workspace, 'checkout', '--orphan', 'empty');
+      await git(e.workspace, 'rm', '-rfq', '.');
+      // The one in front stays open, and VS Code says that it is deleted.
+      for (const store of stores.slice(1)) await hasNoFindings(e, store);
+    });
+
+    async function lost(store: string): Promise<void> {
+      await e.eventually(async () => assert.ok(!(await findings(e, store)).includes(permissive), store));
     }
-  });
+  },
+);
 
-  it('takes the problems along of files that it does not have', async () => {
-    await git('checkout', 'wide');
-    for (const store of stores) await hasFindings(e, store, [permissive]);
-    await git('checkout', '--orphan', 'empty');
-    await git('rm', '-rfq', '.');
-    // The one in front stays open, and VS Code says that it is deleted.
-    for (const store of stores.slice(1)) await hasNoFindings(e, store);
-  });
+/** A repository on the branch `main`, of which `wide` has the same manifests with a role that is far too wide. */
+async function makeBranches(workspace: string): Promise<void> {
+  await git(workspace, 'init', '--initial-branch', 'main');
+  await commit(workspace, 'OMS - Read only');
+  await git(workspace, 'checkout', '-b', 'wide');
+  await commit(workspace, 'OMS - Full access');
+  await git(workspace, 'checkout', 'main');
+}
 
-  async function lost(store: string): Promise<void> {
-    await e.eventually(async () => assert.ok(!(await findings(e, store)).includes(permissive), store));
+async function commit(workspace: string, role: string): Promise<void> {
+  for (const store of stores) {
+    await mkdir(dirname(join(workspace, store)), { recursive: true });
+    await writeFile(join(workspace, store), manifest(role));
   }
+  await git(workspace, 'add', '.');
+  await git(workspace, 'commit', '-qm', role);
+}
 
-  async function commit(role: string): Promise<void> {
-    for (const store of stores) {
-      await mkdir(dirname(join(e.workspace, store)), { recursive: true });
-      await writeFile(join(e.workspace, store), manifest(role));
-    }
-    await git('add', '.');
-    await git('commit', '-qm', role);
-  }
-
-  async function git(...args: string[]): Promise<void> {
-    const identity = ['-c', 'user.name=A', '-c', 'user.email=a@acme.example', '-c', 'commit.gpgsign=false'];
-    await promisify(execFile)('git', [...identity, ...args], { cwd: e.workspace });
-  }
-});
+async function git(workspace: string, ...args: string[]): Promise<void> {
+  const identity = ['-c', 'user.name=A', '-c', 'user.email=a@acme.example', '-c', 'commit.gpgsign=false'];
+  await promisify(execFile)('git', [...identity, ...args], { cwd: workspace });
+}

@@ -20,8 +20,8 @@ export interface EditorOptions {
   settings?: Record<string, unknown>;
   /** Puts the extension into the folder of installed ones; as built in `dist/` unless told otherwise. */
   install?: (extensionsFolder: string) => Promise<void>;
-  /** Called with the user data folder before VS Code starts, to put something there. */
-  prepare?: (dataFolder: string) => Promise<void>;
+  /** Called with the user data folder and the workspace before VS Code starts, to put something there. */
+  prepare?: (dataFolder: string, workspace: string) => Promise<void>;
 }
 
 /**
@@ -44,7 +44,7 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
     await writeFile(join(workspace, path), text);
   }
   await writeSettings(folders.dataFolder, options.settings ?? {});
-  await options.prepare?.(folders.dataFolder);
+  await options.prepare?.(folders.dataFolder, workspace);
   const links = await LinkServer.listen();
   // First: an installation makes a list of what is there, and VS Code then loads what is on the list.
   await links.writeDriver(join(folders.extensionsFolder, 'driver'));
