@@ -24,8 +24,8 @@ editorSuite('a finding in a manifest', { workspace }, (editor) => {
     await quickFix(e, "Replace by 'OMS - Read only'");
     await noFinding(e, 'unknown-role', /OMS - Read onyl/);
     await e.page.keyboard.press('Control+s');
-    await e.eventually(async () => assert.equal(await isDirty(e), false));
-    assert.equal(await saved(e), written);
+    // VS Code may have saved by itself what was typed.
+    await e.eventually(async () => assert.equal(await saved(e), written));
   });
 
   it('is mended on save where the user wants all safe fixes then', async () => {
@@ -237,10 +237,11 @@ async function replace(e: Editor, words: string, by: string): Promise<void> {
   await e.eventually(async () => assert.ok((await text(e)).includes(by)));
 }
 
-/** Takes an entry of the Quick Fix menu at the cursor. */
+/** Takes an entry of the Quick Fix menu at the cursor, by the keyboard: what is behind the menu catches clicks for a while. */
 async function quickFix(e: Editor, title: string): Promise<void> {
   const menu = e.locator('.action-widget:not(.action-list-submenu-panel)');
   const entry = menu.locator('.monaco-list-row').filter({ hasText: title }).first();
+  const chosen = menu.locator('.monaco-list-row.focused').filter({ hasText: title });
   await e.eventually(async () => {
     await e.page.keyboard.press('Control+.');
     try {
@@ -252,7 +253,12 @@ async function quickFix(e: Editor, title: string): Promise<void> {
       throw new Error(`There is no ${title} in the menu, but: ${shown}`);
     }
   });
-  await entry.click();
+  await e.eventually(async () => {
+    if ((await chosen.count()) > 0) return;
+    await e.page.keyboard.press('ArrowDown');
+    throw new Error(`${title} is not chosen`);
+  });
+  await e.page.keyboard.press('Enter');
   await menu.waitFor({ state: 'hidden' });
 }
 
@@ -268,10 +274,6 @@ function text(e: Editor): Promise<string> {
 
 function activeFile(e: Editor): Promise<string> {
   return e.run((vscode) => vscode.window.activeTextEditor?.document.fileName ?? '');
-}
-
-function isDirty(e: Editor): Promise<boolean | undefined> {
-  return e.run((vscode) => vscode.window.activeTextEditor?.document.isDirty);
 }
 
 function saved(e: Editor): Promise<string> {

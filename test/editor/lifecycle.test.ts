@@ -184,6 +184,7 @@ editorSuite('the life of a key', {}, (editor) => {
       assert.deepEqual(await e.keys.contextMenuItems(keyName), [
         'Edit Roles',
         'Copy Key Name',
+        'What Can This Key Do?',
         'Remove External Key',
       ]);
     });

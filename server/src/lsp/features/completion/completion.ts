@@ -86,7 +86,8 @@ function itemOf(
   return {
     label: choice.label,
     kind: choice.kind,
-    sortText: String(index).padStart(4, '0'),
+    // Before what VS Code's JSON support guesses from other keys, which begins with a quote.
+    sortText: `!${String(index).padStart(4, '0')}`,
     // What is typed begins with a quote where one is typed.
     filterText: slot.isQuoted ? `"${typed}` : typed,
     ...edit,
