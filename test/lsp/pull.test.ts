@@ -44,6 +44,17 @@ describe('a client that pulls diagnostics', () => {
     assert.deepEqual(Object.keys(data), ['fingerprint']);
   });
 
+  it('gets the safe fix of a finding along with it', async () => {
+    client = await TestClient.start();
+    await client.open(uri, manifestWithOwner.replace('OMS - Full access', 'OMS - Read onyl'));
+    const [diagnostic] = await client.diagnostics(uri);
+    assert.equal(diagnostic?.code, 'unknown-role');
+    assert.deepEqual(diagnostic.data.fix, {
+      title: "Replace by 'OMS - Read only'",
+      edits: [{ range: diagnostic.range, newText: '"OMS - Read only"' }],
+    });
+  });
+
   it('is told that nothing changed when it has the result already', async () => {
     client = await TestClient.start();
     await client.open(uri, manifestWithOwner);

@@ -8,15 +8,13 @@ import {
 import { type ClientCommand, type KeyReference, serverCommands } from '../../../../common/src/protocol.ts';
 import type { KeyEntry } from '../../lint/document.ts';
 import type { Finding, Fix, Span } from '../../lint/findings.ts';
-import { safeFixOf } from '../../lint/fixes.ts';
 import { knownRoles } from '../../lint/knownRoles.ts';
 import type { PlacedKey } from '../../lint/linter.ts';
 import { type RoleContext, smallestRoleSets, whyNoSmallerSet } from '../../lint/roleFixes.ts';
-import { rules } from '../../lint/rules/index.ts';
 import { redact } from '../../lint/secrets.ts';
 import { isSuppressible } from '../../lint/suppressions.ts';
 import type { ClientCapabilities } from '../capabilities.ts';
-import type { DiagnosticData } from '../diagnostics.ts';
+import { type DiagnosticData, safeFix } from '../diagnostics.ts';
 import type { LintOptions } from '../session/openDocument.ts';
 import type { Judged } from '../session/session.ts';
 import { obstacleToDeclaring } from './policyEdits.ts';
@@ -59,7 +57,7 @@ export function* offers(
   if (wants(context, CodeActionKind.RefactorRewrite)) yield* roleSets(judged, range, context, abilities);
   // It is there on every line, and so nothing to light a bulb for.
   const isAsked = context.only !== undefined || context.triggerKind !== CodeActionTriggerKind.Automatic;
-  if (isAsked && wants(context, fixAllKind) && shown(judged).some(hasSafeFix)) {
+  if (isAsked && wants(context, fixAllKind) && shown(judged).some(safeFix)) {
     const action = { title: 'Apply all safe fixes of key manifests', kind: fixAllKind };
     yield { action, source: { kind: 'fixAll', uri: judged.document.uri } };
   }
@@ -86,13 +84,6 @@ export function roleSetsOf(entry: KeyEntry, options: LintOptions): Fix[] {
 
 function roleContext({ policy, catalog }: LintOptions): RoleContext {
   return { policy, catalog, roles: knownRoles(catalog, policy) };
-}
-
-const mayBeSafe = new Set<string>(rules.flatMap(({ meta }) => (meta.fixes === 'safe' ? [meta.id] : [])));
-
-/** Does not look for the fixes of what never has a safe one. */
-function hasSafeFix(finding: Finding): boolean {
-  return mayBeSafe.has(finding.rule) && safeFixOf(finding) !== undefined;
 }
 
 /** A kind asks for all kinds below it. */
@@ -163,7 +154,7 @@ function quickFixes(judged: Judged, asked: readonly Asked[], abilities: Abilitie
 function fixesFor(judged: Judged, finding: Finding, { capabilities }: Abilities): QuickFix[] {
   const { uri } = judged.document;
   const { fingerprint, fixes } = finding;
-  const preferred = safeFixOf(finding);
+  const preferred = safeFix(finding);
   return fixes.map((fix) => {
     const title = titleOf(fix);
     const identity = (): string => JSON.stringify(fix.edits);

@@ -3,6 +3,7 @@ import { type Diagnostic, DiagnosticSeverity, type Position, type Range } from '
 import type { DocumentStatus } from '../../../../common/src/protocol.ts';
 import type { Finding } from '../../lint/findings.ts';
 import type { Said, SaidPart } from '../../lint/said.ts';
+import type { DiagnosticData } from '../diagnostics.ts';
 import type { FileReport } from './closedFile.ts';
 import type { OpenDocument } from './openDocument.ts';
 
@@ -115,9 +116,17 @@ function movedBy(lines: number): (diagnostic: Diagnostic) => Diagnostic {
     start: { line: start.line + lines, character: start.character },
     end: { line: end.line + lines, character: end.character },
   });
+  const movedFix = ({ fix, ...data }: DiagnosticData): DiagnosticData =>
+    fix
+      ? {
+          ...data,
+          fix: { ...fix, edits: fix.edits.map((edit) => ({ ...edit, range: moved(edit.range) })) },
+        }
+      : data;
   return (diagnostic) => ({
     ...diagnostic,
     range: moved(diagnostic.range),
+    ...(diagnostic.data && { data: movedFix(diagnostic.data) }),
     ...(diagnostic.relatedInformation && {
       relatedInformation: diagnostic.relatedInformation.map(({ message, location: { uri, range } }) => ({
         location: { uri, range: moved(range) },
