@@ -12,27 +12,25 @@ import type { Reading } from '../reading.ts';
 import { type Choice, literally } from './choice.ts';
 
 /**
- * The roles that a list has not yet: first those that cover an operation in `uses` which no other role of the
- * key covers, then by what they grant, the least permissive first; what the policy denies comes last.
+ * The roles that a list has not yet. Where `uses` has operations that no other role of the key covers, only those
+ * that cover one, or all where none does. Ordered by what they grant, the least permissive first; what the policy
+ * denies comes last.
  */
 export function roleChoices(given: readonly string[], key: ManifestKey, reading: Reading): Choice[] {
   const { roles, catalog } = reading;
   const has = given.flatMap((name) => roles.find(name) ?? []);
   const uses = usesOf(key, catalog)?.known.map(({ operation }) => operation) ?? [];
   const open = uses.filter((operation) => covers(has, operation) === false);
-  return roles.all
+  const all = roles.all
     .filter((role) => !has.includes(role) && !hasSecret(role.name))
     .map((role) => ({
       role,
       covered: open.filter((operation) => covers([role], operation) === true).length,
       isDenied: roles.isDenied(role.name),
-    }))
-    .sort(
-      (a, b) =>
-        Number(a.isDenied) - Number(b.isDenied) ||
-        Number(b.covered > 0) - Number(a.covered > 0) ||
-        comparePermissive(a.role, b.role, catalog),
-    )
+    }));
+  const wanted = all.filter(({ covered }) => covered > 0);
+  return (wanted.length > 0 ? wanted : all)
+    .sort((a, b) => Number(a.isDenied) - Number(b.isDenied) || comparePermissive(a.role, b.role, catalog))
     .map(({ role, covered, isDenied }) => ({
       ...choiceOf(role, reading),
       detail: detailOf(role, covered, open, isDenied),
