@@ -160,6 +160,32 @@ describe('vtex-keys lint, whatever it meets', () => {
     assert.match(stdout, /^3 errors in 1 file; 1 not shown \(--max-findings\)$/m);
   });
 
+  it('shows the gravest findings where it is not to show all', async () => {
+    const severe = goodKey('ZZZZZZ', { roles: ['No such role'] });
+    folder.write({
+      'a.vtex-keys.json': manifest(goodKey('ABCDEF', { roles: ['OMS - Full access'] })),
+      'vtex-keys.json': manifest(severe),
+    });
+    const { findings, summary, code } = await folder.report('--max-findings', '1');
+    assert.deepEqual(named(findings), ['vtex-keys.json: unknown-role']);
+    assert.ok(summary.notShown > 0);
+    assert.equal(code, 1);
+  });
+
+  // Other systems have no device that is always full.
+  if (process.platform === 'linux') {
+    it('says that nobody can read what it found where standard output cannot be written', async () => {
+      const line = 'exec "$0" "$1" lint > /dev/full';
+      const child = spawn('sh', ['-c', line, process.execPath, await bundledCli()], { cwd: folder.path });
+      const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+      assert.equal(
+        stderr,
+        'error: the standard output could not be written: no space is left on the device\n',
+      );
+      assert.equal(code, 2);
+    });
+  }
+
   it('says with --quiet what is found and nothing else', async () => {
     const { stdout } = await folder.lint('--quiet');
     assert.match(stdout, /^error\[unknown-role\]: /);

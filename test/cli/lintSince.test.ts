@@ -68,6 +68,17 @@ describe('vtex-keys lint --since', () => {
     assert.deepEqual(await since('stores'), ['NEWAAA unknown-role']);
   });
 
+  it('knows the keys of a file that was given another name', async () => {
+    checkout.git('mv', 'vtex-keys.json', 'acme.vtex-keys.json');
+    assert.deepEqual(await since(), []);
+    checkout.write({
+      'acme.vtex-keys.json': manifest(bad('OLDAAA'), bad('NEWBBB'), bad('OLDBBB'), bad('OLDCCC')),
+    });
+    assert.deepEqual(await since(), ['NEWBBB unknown-role']);
+    checkout.git('commit', '--quiet', '--all', '--message', 'Another name');
+    assert.deepEqual(await since('--since', 'HEAD~1'), ['NEWBBB unknown-role']);
+  });
+
   it('shows a key that became the same as one that did not change', async () => {
     checkout.write({
       'vtex-keys.json': manifest(bad('OLDAAA'), goodKey('OLDAAA'), bad('OLDBBB'), bad('OLDCCC')),

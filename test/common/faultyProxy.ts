@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 
 /**
  * What the proxy does to a request. `cut` breaks the connection before the request is passed on, `lose` after it;
- * `hang` never answers; `truncate` breaks off half way through the body; `corrupt` spoils the body's JSON.
+ * `hang` never answers, `until` does so late; `truncate` breaks off half way through the body; `corrupt` spoils the body's JSON.
  */
 export type Fault =
   | 'pass'
@@ -13,6 +13,7 @@ export type Fault =
   | 'hang'
   | 'truncate'
   | 'corrupt'
+  | { readonly until: Promise<void> }
   | { readonly status: number; readonly body?: string; readonly headers?: Record<string, string> };
 
 export interface Seen {
@@ -63,7 +64,10 @@ export class FaultyProxy {
     const fault = this.fault(seen, nth);
     if (fault === 'hang') return;
     if (fault === 'cut') request.socket.destroy();
-    else if (typeof fault === 'object') {
+    else if (typeof fault === 'object' && 'until' in fault) {
+      await fault.until;
+      await this.#passOn(seen, 'pass', response);
+    } else if (typeof fault === 'object') {
       response.writeHead(fault.status, { 'content-type': 'application/json', ...fault.headers });
       response.end(fault.body ?? '');
     } else await this.#passOn(seen, fault, response);

@@ -67,6 +67,7 @@ describe('the key service backend', () => {
 
   it('reads and changes the settings and the roles', async () => {
     const settings = await keys.settings();
+    assert.ok(settings);
     const changed = await keys.updateSettings({ ...settings, tokenPeriod: '6 months' });
     assert.deepEqual([changed.tokenPeriod, changed.version], ['6 months', 2]);
     assert.equal((await errorOf(keys.updateSettings(settings))).code, 'stale-version');
@@ -133,7 +134,9 @@ describe('the key service backend', () => {
       await told.next('open');
       const { key } = await keys.generateKey({ label: 'erp', roles: [] });
       assert.equal(await told.next('key'), key.id);
-      await keys.updateSettings(await keys.settings());
+      const settings = await keys.settings();
+      assert.ok(settings);
+      await keys.updateSettings(settings);
       assert.equal(await told.next('settings'), null);
       stop.abort();
       await following;

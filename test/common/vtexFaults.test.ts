@@ -99,6 +99,20 @@ describe('a VTEX account behind a network that fails', () => {
       elsewhere.stop();
     });
 
+    it('what comes late, and asks for it once', async () => {
+      const late = Promise.withResolvers<void>();
+      const reached = Promise.withResolvers<void>();
+      proxy.fault = () => {
+        reached.resolve();
+        return { until: late.promise };
+      };
+      const reading = vtex.summary();
+      await reached.promise;
+      late.resolve();
+      assert.equal((await reading).generated, 1);
+      assert.deepEqual([proxy.seen.length, pauses], [1, []]);
+    });
+
     it('no longer than it may, and says so', async () => {
       proxy.fault = () => 'hang';
       const error = await errorOf(open({ timeout: 40 }).summary());
@@ -158,7 +172,10 @@ describe('a VTEX account behind a network that fails', () => {
   it('says which proxy setting to look at', async () => {
     const cause = new Error('Proxy response (407) !== 200 when HTTP Tunneling');
     const failing = open({ fetch: () => Promise.reject(new TypeError('fetch failed', { cause })) });
-    assert.match((await errorOf(failing.summary())).message, /http\.proxy of VS Code, or HTTPS_PROXY/);
+    assert.match(
+      (await errorOf(failing.summary())).message,
+      /The proxy wants to be signed in to: check the setting http\.proxy of VS Code, or HTTPS_PROXY/,
+    );
   });
 
   describe('writes', () => {

@@ -19,6 +19,7 @@ function prompts(title: string): Answer {
   };
 }
 
+/** A notification. Of four within 800 ms VS Code shows three, so that no more than three of these may follow each other. */
 function refuses(message: RegExp): Answer {
   return (e) => e.notification(message).dismiss();
 }
@@ -47,6 +48,8 @@ const answers: Record<string, Answer> = {
   'Remove Connection': (e) => e.modal('Remove the connection “Embedded”?').dismiss(),
   'Sign In': refuses(/^Sign In: there is no connection for this/),
   'Sign Out': refuses(/^Sign Out: there is no connection for this/),
+  'Switch Account': refuses(/^Switch Account: there is no connection for this/),
+  'Open in VTEX Admin': refuses(/^Open in VTEX Admin: there is no connection for this/),
   Retry: refuses(/^Retry: there is no connection for this/),
   'Change Mode': prompts('Change Mode'),
   'Open Connection Settings': async (e) => {

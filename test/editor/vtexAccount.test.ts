@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createKeyService } from '../../common/src/backends/keyService.ts';
 import type { Editor } from './harness/editor.ts';
 import { editorSuite } from './harness/suite.ts';
 import { type RunningService, startKeyService } from './keyService.ts';
@@ -86,7 +87,11 @@ editorSuite('the life of a key of a VTEX account', {}, (editor) => {
     await setRole(e, 'Logistics - Read only', true);
     await e.quickInput.accept();
     const question = e.modal('Change the roles of “erp order sync”?');
-    assert.match(await question.text(), /account “acmestore” on connection “Store”/);
+    const words = await question.text();
+    assert.match(words, /account “acmestore” on connection “Store”/);
+    const put = 'PUT /api/license-manager/users/[0-9a-f]{32}/roles';
+    assert.match(words, new RegExp(`Sent to ${service.origin}:\\s*${put} \\[Logistics - Read only\\]`));
+    assert.ok(!words.includes(appToken));
     await question.click('Save');
     await become(caller, 'erp order sync  Active · 2 roles · token age unknown');
   });
@@ -122,15 +127,27 @@ editorSuite('the life of a key of a VTEX account', {}, (editor) => {
 
   it('keeps in its menu what VTEX has no API for, disabled, and the palette says why', async () => {
     const items = await e.keys.contextMenuItems('erp order sync');
-    assert.ok(items.includes('Delete Key') && items.includes('Open in VTEX Admin'));
+    assert.ok(!items.includes('Delete Key') && items.includes('Open in VTEX Admin'));
+    assert.deepEqual(await e.keys.disabledMenuItems('erp order sync'), [
+      'Delete Key (VTEX has no API for it)',
+    ]);
+    assert.deepEqual(await e.keys.disabledMenuItems('Store'), [
+      'Add External Key (VTEX has no API for it)',
+      'Export (VTEX has no API for it)',
+      'Settings (VTEX has no API for it)',
+    ]);
     await e.palette('API Keys: Delete Key');
-    await e.notification(/VTEX offers no API to delete a key: deactivate it here/).dismiss();
+    const refusal = e.notification(/VTEX offers no API to delete a key: deactivate it here/);
+    assert.deepEqual(await refusal.buttons(), ['Open in VTEX Admin']);
+    await refusal.dismiss();
   });
 
   it('cannot be renewed by itself', async () => {
     await e.keys.contextMenu('caller', 'Renew Token');
     await e.modal('Renew the token of “caller”?').click('Renew Token');
-    await e.notification(/is the key you are signed in with, and VTEX lets no key renew itself/).dismiss();
+    const refusal = e.notification(/is the key you are signed in with, and VTEX lets no key renew itself/);
+    assert.deepEqual(await refusal.buttons(), ['Sign In']);
+    await refusal.dismiss();
   });
 
   it('has its credential in no setting and in no log', async () => {
@@ -138,6 +155,25 @@ editorSuite('the life of a key of a VTEX account', {}, (editor) => {
       ['User', 'Machine'].map((name) => readFile(join(e.dataFolder, name, 'settings.json'), 'utf8')),
     );
     for (const text of [...settings, ...(await e.logs()).values()]) assert.ok(!text.includes(appToken));
+  });
+
+  it('is left for one of another account in one go', async () => {
+    const { origin, credential } = service;
+    const other = createKeyService({ origin, credential, account: 'otherstore', fetch });
+    const { key, token } = await other.generateKey({ label: 'other', roles: ['Owner (Admin Super)'] });
+    await e.keys.contextMenu('Store', 'Switch Account');
+    await e.type('otherstore');
+    await e.pick('AppKey and AppToken');
+    await e.type(key.keyName);
+    await e.type(token ?? '');
+    await tells(e, 'Switched to otherstore.');
+    await e.eventually(async () =>
+      assert.deepEqual((await e.keys.lines()).slice(0, 3), [
+        'Store  otherstore · confirm',
+        '  Generated (1)',
+        '    other  Active · 1 role · token age unknown',
+      ]),
+    );
   });
 
   it('ends for this editor when the user signs out', async () => {

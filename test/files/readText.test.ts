@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readText } from '../../server/src/files/readText.ts';
+import { readText, readTextSync } from '../../server/src/files/readText.ts';
 import { TestFolder } from './folder.ts';
 
 describe('the text of a file', () => {
@@ -25,6 +25,21 @@ describe('the text of a file', () => {
   it('is refused where it must be longer than a manifest may be', async () => {
     assert.equal((await read('x'.repeat(30), 10))?.text?.length, 30, 'the engine counts characters');
     assert.match((await read('x'.repeat(31), 10))?.refusal ?? '', /^The file has 31 bytes, more than/);
+  });
+
+  it('is the same where it is read at once, however long it is', async () => {
+    const lengths = [0, 1, 65_533, 65_534, 65_535, 65_536, 65_537, 200_000];
+    await using folder = await TestFolder.make(
+      Object.fromEntries(lengths.map((length) => [`${length}.json`, `${'x'.repeat(length)}é`])),
+    );
+    for (const length of lengths.toReversed()) {
+      const path = folder.at(`${length}.json`);
+      const { modified, size, ...expected } = (await readText(path, 200_001)) ?? {};
+      assert.deepEqual(readTextSync(path, 200_001), expected);
+      assert.deepEqual(readTextSync(path, 100)?.refusal, (await readText(path, 100))?.refusal);
+    }
+    assert.equal(readTextSync(folder.at('none.json'), 10), undefined);
+    assert.throws(() => readTextSync(folder.at('.'), 10), /EISDIR/);
   });
 
   it('is none where there is no file, and an error where there is one that cannot be read', async () => {

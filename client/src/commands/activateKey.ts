@@ -11,6 +11,7 @@ export const activateKey: Command = async (context, node, selected) => {
     message: `Activate ${nameAll(targets.keys)}?`,
     detail: `${listAll(targets)}\n\nActivate a key only if you are sure that it has not been compromised: anyone who has its token can access the account again.`,
     button: 'Activate',
+    writes: targets.keys.map((key) => ({ kind: 'activate', key })),
   });
   if (!confirmed) return;
   await writeEach(context, targets, { doing: 'Activating…', done: 'activated' }, (backend, key) =>

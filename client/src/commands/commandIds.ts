@@ -1,4 +1,7 @@
-/** The commands of the extension, without their prefix `vtexKeys.`: package.json contributes exactly these. */
+/**
+ * The commands of the extension, without their prefix `vtexKeys.`: package.json contributes exactly these, and
+ * beside them `vtexKeys.notOffered.…`, which are never run: disabled entries of menus whose titles say why.
+ */
 export const commandIds = [
   'generateKey',
   'addExternalKey',
@@ -25,6 +28,7 @@ export const commandIds = [
   'removeConnection',
   'signIn',
   'signOut',
+  'switchAccount',
   'retryConnection',
   'setConnectionMode',
   'openConnectionSettings',

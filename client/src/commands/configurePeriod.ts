@@ -3,6 +3,7 @@ import type { ApiKey } from '../../../common/src/model/key.ts';
 import type { Enforcement, Settings, TokenPeriod } from '../../../common/src/model/settings.ts';
 import type { Connection } from '../connections/connection.ts';
 import { plural } from '../keys/keyPresentation.ts';
+import { Refusal } from '../ui/failure.ts';
 import { withCancellableProgress } from '../ui/progress.ts';
 import { type Choice, confirm, confirmInMode, pickOne, tell } from '../ui/prompts.ts';
 import { attempt, type Command, type CommandContext } from './command.ts';
@@ -19,6 +20,9 @@ export const configurePeriod: Command = async (context, node) => {
   const current = await withCancellableProgress('Reading the settings…', (signal) =>
     readyBackend(connection).settings(signal),
   );
+  if (current === undefined) {
+    throw new Refusal(`Connection “${connection.settings.name}” does not tell its settings.`);
+  }
   const chosen = await ask(current);
   if (chosen === undefined) return;
   if (chosen.tokenPeriod === current.tokenPeriod && chosen.enforcement === current.enforcement) {

@@ -113,7 +113,10 @@ export function obstacle(connection: Connection, need: Need): Error | undefined 
   const capability = state.capabilities[need.capability];
   if (capability.available) return undefined;
   const reason = capability.reason ?? 'Its backend does not offer it.';
-  return new Refusal(`Connection “${settings.name}” cannot do ${need.title}. ${reason}`);
+  return new Refusal(
+    `Connection “${settings.name}” cannot do ${need.title}. ${reason}`,
+    settings.backend === 'vtex' ? ['openInAdmin'] : [],
+  );
 }
 
 /** The backend of a connection that is ready. Throws what keeps another from being so. */

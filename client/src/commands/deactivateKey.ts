@@ -12,6 +12,7 @@ export const deactivateKey: Command = async (context, node, selected) => {
     message: `Deactivate ${nameAll(targets.keys)}?`,
     detail: `${listAll(targets)}\n\nThis interrupts the integrations that use the key, at once. It can be activated again.`,
     button: 'Deactivate',
+    writes: targets.keys.map((key) => ({ kind: 'deactivate', key })),
   });
   if (!confirmed) return;
   await writeEach(context, targets, { doing: 'Deactivating…', done: 'deactivated' }, (backend, key) =>

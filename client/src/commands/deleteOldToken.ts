@@ -12,6 +12,7 @@ export const deleteOldToken: Command = async (context, node, selected) => {
     message: `Delete the old token of ${nameAll(targets.keys)}?`,
     detail: `${listAll(targets)}\n\nOnly the new token works from then on: an integration that still uses the old one is interrupted. This action cannot be undone.`,
     button: 'Delete',
+    writes: targets.keys.map((key) => ({ kind: 'deleteOldToken', key })),
   });
   if (!confirmed) return;
   await writeEach(

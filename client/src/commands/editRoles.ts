@@ -18,7 +18,8 @@ export const editRoles: Command = async (context, node, selected) => {
     message: `Change the roles of “${keyLabel(key)}”?`,
     detail: roles.length === 0 ? 'It would have no roles.' : roles.join('\n'),
     button: 'Save',
-  };
+    writes: [{ kind: 'setRoles', key, roles }],
+  } as const;
   if (!(await confirmInMode(connection, confirmation))) return;
   await attempt(context, connection, async () => {
     await write(context, connection, key, 'Saving…', (backend) => backend.setRoles(key, roles));

@@ -27,7 +27,11 @@ export const generateKey: Command = async (context, node) => {
     button: 'Generate',
   });
   if (roles === undefined || roles === 'unchanged') return;
-  const confirmation = { message: `Generate the key “${label}”?`, button: 'Generate' };
+  const confirmation = {
+    message: `Generate the key “${label}”?`,
+    button: 'Generate',
+    writes: [{ kind: 'generateKey', label, roles }],
+  } as const;
   if (!(await confirmInMode(connection, confirmation))) return;
   await attempt(context, connection, async () => {
     const generated = await write(context, connection, undefined, `Generating “${label}”…`, (backend) =>

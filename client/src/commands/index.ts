@@ -38,6 +38,7 @@ import { signIn } from './signIn.ts';
 import { signOut } from './signOut.ts';
 import { sortKeys } from './sortKeys.ts';
 import { suppressFinding } from './suppressFinding.ts';
+import { switchAccount } from './switchAccount.ts';
 import { undoRenewal } from './undoRenewal.ts';
 
 /** What `activate` hands to the commands. */
@@ -69,6 +70,7 @@ const commands: Record<CommandId, Command> = {
   removeConnection,
   signIn,
   signOut,
+  switchAccount,
   retryConnection,
   setConnectionMode,
   openConnectionSettings,

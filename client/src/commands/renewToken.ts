@@ -16,7 +16,8 @@ export const renewToken: Command = async (context, node, selected) => {
     message: `Renew the token of “${keyLabel(key)}”?`,
     detail: `${key.keyName}\n\nThe old token works until you delete it.`,
     button: 'Renew Token',
-  };
+    writes: [{ kind: 'renewToken', key }],
+  } as const;
   if (!(await confirmInMode(connection, confirmation))) return;
   await attempt(context, connection, async () => {
     const renewed = await write(context, connection, key, 'Renewing…', (backend) => backend.renewToken(key));
@@ -51,6 +52,13 @@ async function deleteOld(
   connection: Connection,
   { key }: KeyWithToken,
 ): Promise<void> {
+  const confirmation = {
+    message: `Delete the old token of “${keyLabel(key)}”?`,
+    detail: `${key.keyName}\n\nThis action cannot be undone.`,
+    button: 'Delete',
+    writes: [{ kind: 'deleteOldToken', key }],
+  } as const;
+  if (!(await confirmInMode(connection, confirmation))) return;
   await attempt(context, connection, async () => {
     await write(context, connection, key, 'Deleting the old token…', (backend) =>
       backend.deleteOldToken(key),

@@ -26,6 +26,8 @@ export interface Connection {
   readonly id: string;
   readonly settings: ConnectionSettings;
   readonly mode: ConnectionMode;
+  /** Where a live account's requests go; undefined of other backends. */
+  readonly vtexOrigin?: string | undefined;
   /** Who is signed in to a VTEX account, and until when. */
   readonly signedInAs?: SignedIn | undefined;
   readonly state: ConnectionState;

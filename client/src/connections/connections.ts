@@ -130,15 +130,27 @@ export class Connections implements Disposable {
   /** Takes a connection out of the user's settings, and forgets its credential unless another one shares it. */
   async remove(connection: Connection): Promise<void> {
     const index = this.#all.findIndex(({ id }) => id === connection.id);
-    const audience = connection.settings.backend === 'embedded' ? undefined : audienceOf(connection);
-    const isShared = this.#all.some(
-      (other) =>
-        other.id !== connection.id &&
-        originOf(other.settings) === audience?.origin &&
-        other.settings.account === audience?.account,
-    );
+    const others = this.#all.filter(({ id }) => id !== connection.id);
     await this.#options.setting.write(this.#entries().filter((_entry, at) => at !== index));
-    if (audience !== undefined && !isShared) await this.#options.credentials.delete(audience);
+    if (connection.settings.backend !== 'embedded') await this.#forget(audienceOf(connection), others);
+  }
+
+  /**
+   * Points a connection at another account, and forgets the credential of the one before. Without `credential`
+   * that of another connection to the account is used; rejects with `unauthorized`, and changes nothing, where
+   * none opens it. What was `live` on one account asks on the next before every change.
+   */
+  async switchAccount(connection: Connection, account: string, credential?: string): Promise<void> {
+    const index = this.#all.findIndex(({ id }) => id === connection.id);
+    const others = this.#all.filter(({ id }) => id !== connection.id);
+    const settings = onAccount(connection.settings, account, others);
+    const audience = audienceOf({ settings });
+    const text = credential ?? (await this.#options.credentials.get(audience));
+    if (text === undefined) throw new BackendError('unauthorized', `Not signed in to ${audience.origin}.`);
+    await this.#backend(settings, text).capabilities();
+    if (credential !== undefined) await this.#options.credentials.store(audience, credential);
+    await this.#options.setting.write(this.#entries().map((entry, at) => (at === index ? settings : entry)));
+    await this.#forget(audienceOf(connection), others);
   }
 
   async setMode(connection: Connection, mode: ConnectionMode): Promise<void> {
@@ -152,6 +164,14 @@ export class Connections implements Disposable {
   dispose(): void {
     this.#credentialsListener.dispose();
     for (const connection of this.#all) connection.attempt.abort();
+  }
+
+  /** Deletes a credential that none of these connections uses. */
+  async #forget({ origin, account }: Audience, users: readonly Connection[]): Promise<void> {
+    const isShared = users.some(
+      ({ settings }) => originOf(settings) === origin && settings.account === account,
+    );
+    if (!isShared) await this.#options.credentials.delete({ origin, account });
   }
 
   async #connect(connection: LiveConnection): Promise<void> {
@@ -262,11 +282,30 @@ class LiveConnection implements Connection {
     return this.settings.mode ?? defaultMode(this.settings.backend);
   }
 
+  get vtexOrigin(): string | undefined {
+    return this.settings.backend === 'vtex' ? originOf(this.settings) : undefined;
+  }
+
   get signedInAs(): SignedIn | undefined {
     if (this.settings.backend !== 'vtex' || this.credential === undefined) return undefined;
     const credential = readCredential(this.credential);
     return credential && signedIn(credential);
   }
+}
+
+/** A connection that is named as its account keeps on being so, unless another one has that name. */
+function onAccount(
+  { name, account: before, mode, ...rest }: ConnectionSettings,
+  account: string,
+  others: readonly Connection[],
+): ConnectionSettings {
+  const isFree = others.every(({ settings }) => settings.name !== account);
+  return {
+    ...rest,
+    name: name === before && isFree ? account : name,
+    account,
+    ...(mode === 'read-only' && { mode }),
+  };
 }
 
 function connectionId(

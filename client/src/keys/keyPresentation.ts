@@ -1,4 +1,5 @@
 import { rolesNotRead } from '../../../common/src/backends/keyBackend.ts';
+import type { SignedIn } from '../../../common/src/backends/vtex/credential.ts';
 import {
   type ApiKey,
   type ExternalKey,
@@ -82,9 +83,14 @@ export function keyTooltip(key: ApiKey, view: KeyView, gradeOf: (role: string) =
 }
 
 /** "2026-08-01 12:00 UTC": the same for every reader, wherever they are. */
-export function utc(instant: string | Date): string {
+function utc(instant: string | Date): string {
   const text = new Date(instant).toISOString();
   return `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`;
+}
+
+/** Whose the credential of a connection is, and until when it holds. */
+export function signedInWords({ who, until }: SignedIn): string {
+  return until === null ? who : `${who}, until ${utc(until)}`;
 }
 
 export function plural(count: number, noun: string): string {

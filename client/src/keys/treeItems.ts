@@ -1,9 +1,15 @@
 import * as vscode from 'vscode';
-import type { SignedIn } from '../../../common/src/backends/vtex/credential.ts';
 import type { KeyKind } from '../../../common/src/model/key.ts';
 import type { Connection } from '../connections/connection.ts';
 import { connectionFlags, contextValue, keyFlags } from './contextValue.ts';
-import { type Icon, type KeyView, keyDescription, keyIcon, keyLabel, utc } from './keyPresentation.ts';
+import {
+  type Icon,
+  type KeyView,
+  keyDescription,
+  keyIcon,
+  keyLabel,
+  signedInWords,
+} from './keyPresentation.ts';
 import type { KeyStore } from './keyStore.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
 import type { ConnectionNode, GroupNode, KeyNode, MessageNode, TreeNode } from './treeNode.ts';
@@ -130,7 +136,7 @@ function connectionTooltip({ settings, mode, signedInAs }: Connection): string {
     ['Backend', settings.url === undefined ? backend : `${backend}, ${escapeMarkdown(settings.url)}`],
     ['Account', escapeMarkdown(settings.account)],
     ['Mode', mode],
-    ...(signedInAs ? [['Signed in', signedInWords(signedInAs)] as [string, string]] : []),
+    ...(signedInAs ? [['Signed in', escapeMarkdown(signedInWords(signedInAs))] as [string, string]] : []),
   ]);
 }
 
@@ -139,10 +145,6 @@ const backendNames: Record<Connection['settings']['backend'], string> = {
   service: 'Key service',
   vtex: 'VTEX account',
 };
-
-function signedInWords({ who, until }: SignedIn): string {
-  return until === null ? escapeMarkdown(who) : `${escapeMarkdown(who)}, until ${utc(until)}`;
-}
 
 function themeIcon({ id, color }: Icon): vscode.ThemeIcon {
   return new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));

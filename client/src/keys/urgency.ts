@@ -12,11 +12,11 @@ const stateOrder: readonly TokenState[] = ['expired', 'overdue', 'past-period', 
 
 /**
  * Sorts what wants action first: active keys whose token is past its period or near its end, then unfinished
- * renewals, then the rest; within each, the token that ends first.
+ * renewals, then the rest; within each, the token that ends first. Without settings no token is known to end.
  */
-export function byUrgency(settings: Settings, now: Date): (a: ApiKey, b: ApiKey) => number {
+export function byUrgency(settings: Settings | undefined, now: Date): (a: ApiKey, b: ApiKey) => number {
   const rank = (key: ApiKey): [number, number] => {
-    const age = ageOf(key, settings, now);
+    const age = settings && ageOf(key, settings, now);
     const end = age?.end.getTime() ?? Number.MAX_SAFE_INTEGER;
     if (key.status === 'inactive') return [stateOrder.length + 2, end];
     const state = age === undefined ? -1 : stateOrder.indexOf(age.state);

@@ -1,7 +1,14 @@
 import { BackendError, type BackendErrorCode } from '../../../common/src/backends/backendError.ts';
 
 /** What the user can do next about a failure, in the order in which it is offered. */
-export type NextStep = 'retry' | 'addConnection' | 'signIn' | 'changeMode' | 'openSettings' | 'showLog';
+export type NextStep =
+  | 'retry'
+  | 'addConnection'
+  | 'signIn'
+  | 'openInAdmin'
+  | 'changeMode'
+  | 'openSettings'
+  | 'showLog';
 
 export interface Failure {
   message: string;
@@ -46,6 +53,12 @@ function describeBackendError(error: BackendError): Failure | undefined {
       return warning('The key is gone: it was deleted or removed meanwhile. The view was refreshed.');
     case 'unauthorized':
       return { message: error.message, severity: 'error', steps: ['signIn', 'showLog'] };
+    case 'own-credential':
+      return { message: error.message, severity: 'warning', steps: ['signIn'] };
+    case 'not-offered':
+    case 'renewal-pending':
+    case 'outcome-unknown':
+      return { message: error.message, severity: severityOf(error), steps: ['openInAdmin', 'showLog'] };
     case 'invalid-settings':
       return { message: error.message, severity: 'error', steps: ['openSettings'] };
     default:

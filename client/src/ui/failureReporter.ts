@@ -6,6 +6,7 @@ const stepTitles: Record<NextStep, string> = {
   retry: 'Retry',
   addConnection: 'Add Connection',
   signIn: 'Sign In',
+  openInAdmin: 'Open in VTEX Admin',
   changeMode: 'Change Mode',
   openSettings: 'Open Settings',
   showLog: 'Show Log',
@@ -49,6 +50,8 @@ export class FailureReporter {
   #isPossible(step: NextStep, options: FailureOptions): boolean {
     if (step === 'retry') return options.retry !== undefined;
     if (step === 'signIn') return (options.connection?.settings.backend ?? 'embedded') !== 'embedded';
+    // A refusal that needs no connection names it in itself.
+    if (step === 'openInAdmin') return (options.connection?.settings.backend ?? 'vtex') === 'vtex';
     return true;
   }
 
@@ -66,6 +69,7 @@ export class FailureReporter {
 const stepCommands: Record<Exclude<NextStep, 'showLog' | 'retry'>, string> = {
   addConnection: 'vtexKeys.addConnection',
   signIn: 'vtexKeys.signIn',
+  openInAdmin: 'vtexKeys.openInAdmin',
   changeMode: 'vtexKeys.setConnectionMode',
   openSettings: 'vtexKeys.openConnectionSettings',
 };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type PlannedWrite, plannedRequests } from '../../../common/src/backends/vtex/plannedWrite.ts';
 import type { Connection } from '../connections/connection.ts';
 
 export interface Confirmation {
@@ -6,14 +7,24 @@ export interface Confirmation {
   detail?: string;
   /** The verb that goes ahead; the dialog adds Cancel. */
   button: string;
+  /** What is done then. */
+  writes?: readonly PlannedWrite[];
 }
 
-/** Asks in a modal dialog. On a connection of mode `confirm` the dialog names it and its account. */
+/**
+ * Asks in a modal dialog. On a connection of mode `confirm` the dialog names it and its account, and shows what
+ * will be sent to a live one.
+ */
 export async function confirm(
   connection: Connection,
-  { message, detail, button }: Confirmation,
+  { message, detail, button, writes = [] }: Confirmation,
 ): Promise<boolean> {
-  const details = [detail, connection.mode === 'confirm' ? confirmModeDetail(connection) : undefined];
+  const asks = connection.mode === 'confirm';
+  const details = [
+    detail,
+    asks ? confirmModeDetail(connection) : undefined,
+    asks ? requestsDetail(connection, writes) : undefined,
+  ];
   const options = { modal: true, detail: details.filter((part) => part !== undefined).join('\n\n') };
   return (await vscode.window.showWarningMessage(message, options, button)) === button;
 }
@@ -40,6 +51,21 @@ export async function confirmInMode(connection: Connection, confirmation: Confir
 
 function confirmModeDetail({ settings }: Connection): string {
   return `This changes account “${settings.account}” on connection “${settings.name}”, which asks before every change.`;
+}
+
+/** A dialog has no room for more. */
+const mostRequests = 12;
+
+function requestsDetail({ vtexOrigin }: Connection, writes: readonly PlannedWrite[]): string | undefined {
+  const requests = writes.flatMap(plannedRequests);
+  if (vtexOrigin === undefined || requests.length === 0) return undefined;
+  const shown = requests.slice(0, mostRequests);
+  const more = requests.length - shown.length;
+  return [
+    `Sent to ${vtexOrigin}:`,
+    ...shown,
+    ...(more > 0 ? [`and ${more} more of the same kind.`] : []),
+  ].join('\n');
 }
 
 /** Says quietly, in the status bar, what was done. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { GeneratedKey } from '../../../common/src/model/key.ts';
+import { keyLabel } from '../keys/keyPresentation.ts';
 import { pickOne, tell } from './prompts.ts';
 import type { TokenClipboard } from './tokenClipboard.ts';
 
@@ -24,7 +25,7 @@ export async function handOverToken(
   waysOut: readonly WayOut[],
 ): Promise<'copied' | WayOut | undefined> {
   if (token === null) return explainLostToken(key, warning, waysOut);
-  const name = `“${key.label}”`;
+  const name = `“${keyLabel(key)}”`;
   const ready = [key.keyName, onlyTime, warning].filter((part) => part !== undefined).join('\n\n');
   let answer: 'Copy' | WayOut | undefined =
     (await offer(`The new token of ${name} is ready to copy.`, ready, ['Copy'])) ??
@@ -58,7 +59,7 @@ export async function askOldToken(key: GeneratedKey): Promise<'later' | 'now'> {
   };
   const answer = await pickOne<'later' | 'now'>([later, now], {
     title: 'Delete the old token',
-    placeholder: `Put the new token of “${key.label}” in its place first, then choose`,
+    placeholder: `Put the new token of “${keyLabel(key)}” in its place first, then choose`,
     active: later,
     ignoreFocusOut: true,
   });
@@ -79,7 +80,7 @@ async function copy(
     return error instanceof Error ? error.message : String(error);
   }
   const cleared = seconds > 0 ? ` The clipboard is cleared in ${seconds} seconds.` : '';
-  tell(`Token of “${key.label}” copied.${cleared}`);
+  tell(`Token of “${keyLabel(key)}” copied.${cleared}`);
   return undefined;
 }
 
@@ -89,7 +90,7 @@ async function explainLostToken(
   waysOut: readonly WayOut[],
 ): Promise<WayOut | undefined> {
   return offer(
-    `“${key.label}” has a new token that cannot be shown.`,
+    `“${keyLabel(key)}” has a new token that cannot be shown.`,
     warning ?? 'The service had made it when its answer was lost on the way, and it keeps only a hash of it.',
     waysOut,
   );

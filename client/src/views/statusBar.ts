@@ -16,6 +16,7 @@ export function createStatusBar(store: KeyStore): vscode.Disposable {
       store.connections.map((connection) => ({
         settings: connection.settings,
         state: connection.state,
+        signedInAs: connection.signedInAs,
         summary: store.summary(connection),
       })),
     );

@@ -1,6 +1,6 @@
 import type { Summary } from '../../../common/src/model/query.ts';
 import type { Connection } from '../connections/connection.ts';
-import { plural } from '../keys/keyPresentation.ts';
+import { plural, signedInWords } from '../keys/keyPresentation.ts';
 
 export interface StatusText {
   readonly text: string;
@@ -10,7 +10,9 @@ export interface StatusText {
   readonly failed: boolean;
 }
 
-type ConnectionStatus = Pick<Connection, 'settings' | 'state'> & { readonly summary: Summary | undefined };
+type ConnectionStatus = Pick<Connection, 'settings' | 'state' | 'signedInAs'> & {
+  readonly summary: Summary | undefined;
+};
 
 /** The account and the number of its tokens that want action; of several accounts, how many there are. */
 export function statusText(connections: readonly ConnectionStatus[]): StatusText {
@@ -26,15 +28,16 @@ export function statusText(connections: readonly ConnectionStatus[]): StatusText
   };
 }
 
-function line({ settings: { name, account }, state, summary }: ConnectionStatus): string {
+function line({ settings: { name, account }, state, signedInAs, summary }: ConnectionStatus): string {
   const title = account === '' ? name : `${name} (${account})`;
   if (state.kind === 'failed') return `${title}: ${state.error.message}`;
   if (summary === undefined) return `${title}: connecting…`;
-  const counts = [
+  const parts = [
     `${plural(summary.generated, 'generated key')}, ${summary.external} external`,
     summary.nearExpiry > 0 && `${plural(summary.nearExpiry, 'token')} near expiry`,
     summary.pastPeriod > 0 && `${plural(summary.pastPeriod, 'token')} past the period`,
     summary.pendingDeletion > 0 && `${plural(summary.pendingDeletion, 'old token')} pending deletion`,
+    signedInAs !== undefined && `signed in as ${signedInWords(signedInAs)}`,
   ];
-  return `${title}: ${counts.filter((part) => part !== false).join(' · ')}`;
+  return `${title}: ${parts.filter((part) => part !== false).join(' · ')}`;
 }

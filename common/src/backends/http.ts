@@ -174,6 +174,9 @@ function adviceFor(words: string, code: string): string {
       "to the system's store for VS Code, or by NODE_EXTRA_CA_CERTS for the command line."
     );
   }
+  if (isOfProxy(words) && words.includes('407')) {
+    return 'The proxy wants to be signed in to: check the setting http.proxy of VS Code, or HTTPS_PROXY.';
+  }
   if (isOfProxy(words)) return 'Check the proxy: the setting http.proxy of VS Code, or HTTPS_PROXY.';
   if (['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return 'Check the network, and that the address is right.';
   if (['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'].includes(code)) {

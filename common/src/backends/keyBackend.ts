@@ -50,7 +50,8 @@ export interface KeyBackend {
   /** Asks whether the token opens the key now. Changes nothing. */
   verify(pair: { keyName: string; token: string }, signal?: AbortSignal): Promise<Verdict>;
 
-  settings(signal?: AbortSignal): Promise<Settings>;
+  /** Undefined where the backend does not tell them: nothing is judged then. */
+  settings(signal?: AbortSignal): Promise<Settings | undefined>;
   updateSettings(settings: Settings, signal?: AbortSignal): Promise<Settings>;
 
   roles(signal?: AbortSignal): Promise<Role[]>;

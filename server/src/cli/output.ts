@@ -11,12 +11,17 @@ export class Output {
   readonly #stream: Writable & Partial<WriteStream>;
   #isOpen = true;
 
-  constructor(stream: Writable & Partial<WriteStream>, env: NodeJS.ProcessEnv) {
+  /** `onUnwritable` is told what else keeps the text from being written, of which the rest is lost. */
+  constructor(
+    stream: Writable & Partial<WriteStream>,
+    env: NodeJS.ProcessEnv,
+    onUnwritable: (error: Error) => void = () => {},
+  ) {
     this.#stream = stream;
     this.isTerminal = stream.isTTY === true;
     this.hasColor = wantsColor(this.isTerminal, env);
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (this.#isOpen && error.code !== 'EPIPE') onUnwritable(error);
       this.#isOpen = false;
     });
   }

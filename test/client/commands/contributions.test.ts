@@ -8,7 +8,10 @@ interface MenuItem {
   group?: string;
 }
 
-const { commands, menus, viewsWelcome } = manifest.contributes;
+const { commands: contributed, menus, viewsWelcome } = manifest.contributes;
+/** Entries that are never run: their titles say why they are disabled. */
+const notOffered = contributed.filter(({ command }) => command.startsWith('vtexKeys.notOffered.'));
+const commands = contributed.filter((command) => !notOffered.includes(command));
 const registered = new Set(commandIds.map((id) => `vtexKeys.${id}`));
 const menuItems = (Object.entries(menus) as [string, MenuItem[]][]).flatMap(([menu, items]) =>
   items.map((item) => ({ menu, ...item })),
@@ -35,7 +38,31 @@ describe('the commands in package.json', () => {
       [...contents.matchAll(/\(command:([\w.]+)/g)].map(([, command]) => command),
     );
     for (const command of [...menuItems.map((item) => item.command), ...linked]) {
-      assert.ok(registered.has(command ?? ''), `${command} is in a menu and not registered`);
+      const isReason = notOffered.some((one) => one.command === command);
+      assert.ok(isReason || registered.has(command ?? ''), `${command} is in a menu and not registered`);
+    }
+  });
+
+  it('that VTEX has no API for stand disabled in their place, with the reason, beside Open in VTEX Admin', () => {
+    const items = menuItems.filter(({ menu }) => menu === 'view/item/context');
+    const isOf = (command: string) => (item: MenuItem) => item.command === command;
+    assert.equal(notOffered.length, 5);
+    for (const { command, title, ...entry } of notOffered) {
+      const id = command.replace('notOffered.', '');
+      const offered = commands.find((one) => one.command === id);
+      assert.deepEqual(
+        [title, 'enablement' in entry && entry.enablement],
+        [`${offered?.title} (VTEX has no API for it)`, 'false'],
+      );
+      const places = items.filter(isOf(id)).filter(({ group }) => !group?.startsWith('inline'));
+      const reasons = items.filter(isOf(command));
+      assert.deepEqual(
+        reasons.map(({ group, when }) => [group, when]),
+        places.map(({ group, when }) => [group, when?.replace(/!\((viewItem =~ \/\\bvtex\\b\/)\)$/, '$1')]),
+      );
+      assert.ok(
+        reasons.length > 0 && reasons.every(({ when }) => when?.endsWith('viewItem =~ /\\bvtex\\b/')),
+      );
     }
   });
 
@@ -58,11 +85,11 @@ describe('the commands in package.json', () => {
 
   it('are not hidden from the palette for want of a node', () => {
     for (const { command, when } of menuItems.filter(({ menu }) => menu === 'commandPalette')) {
+      if (notOffered.some((one) => one.command === command)) continue;
       assert.doesNotMatch(when ?? '', /viewItem|false/, command);
     }
-    for (const { command, ...contributed } of commands) {
-      if ('enablement' in contributed)
-        assert.match(contributed.enablement ?? '', /^!viewItem \|\| /, command);
+    for (const { command, ...rest } of commands) {
+      if ('enablement' in rest) assert.match(rest.enablement ?? '', /^!viewItem \|\| /, command);
     }
   });
 

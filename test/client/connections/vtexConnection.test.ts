@@ -4,6 +4,7 @@ import { credentialText } from '../../../common/src/backends/vtex/credential.ts'
 import type { GeneratedKey } from '../../../common/src/model/key.ts';
 import { KeyServiceUnderTest } from '../../backend/keyServiceUnderTest.ts';
 import { VtexCaller } from '../../backend/vtex/vtexCaller.ts';
+import { FaultyProxy } from '../../common/faultyProxy.ts';
 import { Workbench } from '../workbench.ts';
 
 describe('a connection to a VTEX account', () => {
@@ -66,6 +67,60 @@ describe('a connection to a VTEX account', () => {
     assert.match(message, /Not signed in to https:\/\/acmestore\.vtexcommercestable\.com\.br/);
   });
 
+  describe('switches to another account', () => {
+    const other = async () => {
+      const body = { label: 'the other caller', roles: ['Owner (Admin Super)'] };
+      const generated = await service.call('POST', '/v1/accounts/otherstore/keys', body);
+      const { key, token } = generated.body;
+      return credentialText({ kind: 'pair', appKey: key.keyName, appToken: token });
+    };
+    const stored = () => [...workbench.secrets.stored.keys()];
+
+    it('in one go: with its credential, and without that of the account before', async () => {
+      settings = { ...settings, name: 'acmestore' };
+      await signIn();
+      await workbench.connections.setMode(await workbench.ready(), 'live');
+      await workbench.connections.switchAccount(await workbench.ready(), 'otherstore', await other());
+      const connection = await workbench.ready();
+      assert.deepEqual(connection.settings, { ...settings, name: 'otherstore', account: 'otherstore' });
+      assert.equal(connection.mode, 'confirm', 'leave to change one account is none to change the next');
+      assert.deepEqual(stored(), [`credential ${settings.url} otherstore`]);
+      const { state } = connection;
+      const list = state.kind === 'ready' ? await state.backend.listKeys({}) : undefined;
+      assert.deepEqual(
+        list?.items.map((key) => key.kind === 'generated' && key.label),
+        ['the other caller'],
+      );
+    });
+
+    it('not with a credential that the account refuses: everything stays as it is', async () => {
+      await signIn();
+      const wrong = credentialText({ kind: 'pair', ...pair, appToken: 'X'.repeat(128) });
+      for (const credential of [wrong, undefined]) {
+        const switching = workbench.connections.switchAccount(
+          await workbench.ready(),
+          'otherstore',
+          credential,
+        );
+        await assert.rejects(switching, { code: 'unauthorized' });
+      }
+      assert.deepEqual(workbench.setting, [settings]);
+      assert.deepEqual(stored(), [`credential ${settings.url} acmestore`]);
+    });
+
+    it('with the credential of another connection, which keeps its own', async () => {
+      await signIn();
+      const beside: ConnectionSettings = { ...settings, name: 'Beside', account: 'otherstore' };
+      await workbench.connections.add(beside, await other());
+      await workbench.connections.switchAccount(workbench.connection(1), 'acmestore');
+      await workbench.connections.switchAccount(workbench.connection(1), 'otherstore', await other());
+      assert.deepEqual(stored().toSorted(), [
+        `credential ${settings.url} acmestore`,
+        `credential ${settings.url} otherstore`,
+      ]);
+    });
+  });
+
   it('forgets its credential when it is removed', async () => {
     await signIn();
     await workbench.ready();
@@ -112,6 +167,35 @@ describe('a connection to a VTEX account', () => {
     assert.match(renewed.token ?? '', /^[A-Z]{128}$/);
     await workbench.until(() => shown()?.creationDateNewToken !== null);
     assert.equal(workbench.store.summary(connection)?.pendingDeletion, 0, 'an inactive key has no age');
+  });
+
+  it('sends what is missing of a change of roles when that is tried again', async () => {
+    const { key } = await service.generate('erp', ['Finance', 'OMS - Read only']);
+    const proxy = await FaultyProxy.start(settings.url);
+    settings = { ...settings, url: proxy.origin };
+    await signIn();
+    const connection = await workbench.ready();
+    workbench.store.setVisible(true);
+    await workbench.store.loadedKeys(connection, 'generated');
+    const shown = () => {
+      const list = workbench.store.keys(connection, 'generated');
+      const found = list.kind === 'loaded' ? list.keys.find(({ id }) => id === key.id) : undefined;
+      return found as GeneratedKey;
+    };
+    await workbench.until(() => shown().roles.length === 2);
+    const seen = shown();
+    const save = () =>
+      workbench.store.change(connection, seen, 'Saving…', (backend) =>
+        backend.setRoles(seen, ['Payments Notifier']),
+      );
+    proxy.fault = ({ method }) => (method === 'DELETE' ? { status: 403 } : 'pass');
+    await assert.rejects(save(), { code: 'partly-done' });
+    await workbench.until(() => shown().roles.length === 3);
+    proxy.fault = () => 'pass';
+    await save();
+    assert.deepEqual(shown().roles, ['Payments Notifier']);
+    assert.equal(proxy.requests('PUT').length, 1);
+    proxy.stop();
   });
 
   it('remembers its renewals over a new sign-in', async () => {

@@ -59,6 +59,16 @@ describe('a failure told to the user', () => {
     });
   });
 
+  it('of what VTEX has no API for, or may have done, offers VTEX Admin', () => {
+    for (const code of ['not-offered', 'renewal-pending', 'outcome-unknown'] as const) {
+      assert.equal(describeFailure(new BackendError(code, 'Look there.'))?.steps[0], 'openInAdmin');
+    }
+  });
+
+  it('of a key that would renew itself offers another sign-in', () => {
+    assert.deepEqual(describeFailure(new BackendError('own-credential', 'No.'))?.steps, ['signIn']);
+  });
+
   it('that nobody foresaw offers the log', () => {
     assert.deepEqual(describeFailure(new TypeError('x is not a function'))?.steps, ['showLog']);
   });

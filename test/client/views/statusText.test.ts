@@ -28,6 +28,12 @@ describe('the status bar', () => {
     ]);
   });
 
+  it('says who is signed in to a VTEX account, and until when', () => {
+    const signedInAs = { who: 'clerk@acme.example', until: new Date('2026-08-02T12:00:00Z') };
+    const { lines } = statusText([{ ...connection('acmestore', counts), signedInAs }]);
+    assert.match(lines[0] ?? '', / · signed in as clerk@acme\.example, until 2026-08-02 12:00 UTC$/);
+  });
+
   it('adds up several accounts', () => {
     const one = { ...counts, due: 1 };
     const { text, lines } = statusText([connection('acmestore', one), connection('otherstore')]);

@@ -13,7 +13,7 @@ import type { Launched, LaunchFolders } from './launcher.ts';
 /** Desktop VS Code of the latest release, which `@vscode/test-electron` downloads from its vendor. */
 export async function launchDesktop(folders: LaunchFolders): Promise<Launched> {
   const executablePath = await downloadDesktop();
-  const env = { ...cleanEnvironment(), HOME: folders.home } as Record<string, string>;
+  const env = { ...cleanEnvironment(), HOME: folders.home, ...folders.env } as Record<string, string>;
   const args = (workspace: string) => desktopArguments({ workspace, profile: folders, isRoot });
   let app: ElectronApplication | undefined;
   return {

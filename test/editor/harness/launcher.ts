@@ -7,6 +7,8 @@ export interface LaunchFolders {
   extensionsFolder: string;
   /** What programs of the test take for the user's home. */
   home: string;
+  /** Added to the environment. */
+  env: NodeJS.ProcessEnv;
 }
 
 /** A running VS Code, served to a browser or on the desktop. */

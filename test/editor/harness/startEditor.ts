@@ -18,6 +18,8 @@ export interface EditorOptions {
   /** The `.code-workspace` file in the workspace to open, where that has several folders. */
   open?: string;
   settings?: Record<string, unknown>;
+  /** Added to the environment of VS Code. */
+  env?: NodeJS.ProcessEnv;
   /** Puts the extension into the folder of installed ones; as built in `dist/` unless told otherwise. */
   install?: (extensionsFolder: string) => Promise<void>;
   /** Called with the user data folder and the workspace before VS Code starts, to put something there. */
@@ -51,7 +53,9 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
   const install = options.install ?? ((folder) => unpackExtension(join(folder, 'vtex-api-keys')));
   await install(folders.extensionsFolder);
   const version = chosenVersion();
-  const launched = version === 'desktop' ? await launchDesktop(folders) : await launchWeb(version, folders);
+  const surroundings = { ...folders, env: options.env ?? {} };
+  const launched =
+    version === 'desktop' ? await launchDesktop(surroundings) : await launchWeb(version, surroundings);
   const session = {
     links,
     launched,

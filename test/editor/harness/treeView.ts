@@ -55,9 +55,18 @@ export class TreeView {
     });
   }
 
-  async contextMenuItems(label: string | RegExp): Promise<string[]> {
+  contextMenuItems(label: string | RegExp): Promise<string[]> {
+    return this.#menuItems(label, '.action-menu-item .action-label');
+  }
+
+  /** Those that are there and cannot be taken. */
+  disabledMenuItems(label: string | RegExp): Promise<string[]> {
+    return this.#menuItems(label, '.action-item.disabled .action-menu-item .action-label:not(.separator)');
+  }
+
+  async #menuItems(label: string | RegExp, selector: string): Promise<string[]> {
     const menu = await this.#openMenu(label);
-    const items = await menu.locator('.action-menu-item .action-label').allInnerTexts();
+    const items = await menu.locator(selector).allInnerTexts();
     await this.#page.keyboard.press('Escape');
     await menu.waitFor({ state: 'hidden' });
     return items;

@@ -16,7 +16,7 @@ export async function launchWeb(release: ReleaseName, folders: LaunchFolders): P
     // The server keeps the user's data in `data` beneath the folder that it is given.
     dataFolder: join(folders.dataFolder, '..'),
     extensionsFolder: folders.extensionsFolder,
-    env: { ...cleanEnvironment(), HOME: folders.home },
+    env: { ...cleanEnvironment(), HOME: folders.home, ...folders.env },
   });
   const context = await (await browser).newContext({ viewport: { width: 1280, height: 1000 } });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });

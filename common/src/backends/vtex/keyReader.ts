@@ -4,6 +4,7 @@ import { asBackendError, BackendError } from '../backendError.ts';
 import { parseList, parseRolesOfKey, readKey, unexpected, type VtexKey, type VtexRole } from './answers.ts';
 import { KeyMemory } from './keyMemory.ts';
 import type { RenewalRecord, RenewalRecords } from './renewals.ts';
+import { rolesAddress, userIdOf } from './requests.ts';
 import type { VtexTransport } from './transport.ts';
 
 /** The keys of an account as VTEX lists them: roles stand apart, one request for each key. */
@@ -56,7 +57,7 @@ export class KeyReader {
       {
         method: 'GET',
         path: '/api/license-manager/users/{userId}/roles',
-        address: `/api/license-manager/users/${userIdOf(id)}/roles`,
+        address: rolesAddress(id),
         doing: `tell the roles of ${keyName}`,
       },
       signal,
@@ -116,11 +117,6 @@ export class KeyReader {
 
 export function namesOf(roles: readonly VtexRole[]): string[] {
   return roles.map(({ name }) => name);
-}
-
-/** As a key's id stands where VTEX speaks of users: without dashes. */
-export function userIdOf(id: string): string {
-  return id.replaceAll('-', '');
 }
 
 function base(key: VtexKey, record: RenewalRecord | undefined) {

@@ -7,7 +7,12 @@ import type { Settings } from '../../model/settings.ts';
 import { BackendError } from '../backendError.ts';
 
 /** Whether a key passes the filters of a query, but for that by role. */
-export function passes(key: GeneratedKey, query: KeyQuery, settings: Settings, now: Date): boolean {
+export function passes(
+  key: GeneratedKey,
+  query: KeyQuery,
+  settings: Settings | undefined,
+  now: Date,
+): boolean {
   const { kind, status, text, age } = query;
   if (kind === 'external' || (status !== undefined && key.status !== status)) return false;
   const part = text?.toLowerCase();
@@ -16,7 +21,7 @@ export function passes(key: GeneratedKey, query: KeyQuery, settings: Settings, n
 }
 
 /** The counts of a summary. There are no external keys to count: VTEX tells of none. */
-export function summaryOf(keys: readonly GeneratedKey[], settings: Settings, now: Date): Summary {
+export function summaryOf(keys: readonly GeneratedKey[], settings: Settings | undefined, now: Date): Summary {
   const ages = keys.map((key) => agesOf(key, settings, now));
   const count = (age: AgeFilter) => ages.filter((of) => of.includes(age)).length;
   return {
@@ -72,10 +77,10 @@ function parse(text: string): unknown {
   }
 }
 
-/** Only active keys have an age, and those only whose token's date is known. */
-function agesOf(key: GeneratedKey, settings: Settings, now: Date): AgeFilter[] {
+/** Only active keys have an age, and those only whose token's date is known, in an account whose period is. */
+function agesOf(key: GeneratedKey, settings: Settings | undefined, now: Date): AgeFilter[] {
   if (key.status === 'inactive') return [];
-  const state = ageOf(key, settings, now)?.state;
+  const state = settings && ageOf(key, settings, now)?.state;
   const ages: AgeFilter[] = [];
   if (state === 'near-expiry') ages.push('near-expiry');
   else if (state !== undefined && state !== 'current') ages.push('past-period');

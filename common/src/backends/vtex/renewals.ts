@@ -27,15 +27,16 @@ export function memoryRenewals(): RenewalRecords {
 }
 
 /**
- * The period as the last renewal told it. Where none did, the longer of the two that VTEX has: a token is never
- * said to be past a period that the account may not have.
+ * The period as the last renewal told it; undefined where none did, or told one that is neither of the two that
+ * VTEX has. Nothing is assumed: a token is never said to be past a period that the account may not have.
  */
-export function periodOf(records: Readonly<Record<string, RenewalRecord>>): TokenPeriod {
+export function periodOf(records: Readonly<Record<string, RenewalRecord>>): TokenPeriod | undefined {
   const [latest] = Object.values(records)
     .filter(({ expirationPeriod }) => expirationPeriod !== null)
     .toSorted((a, b) => newest(b).localeCompare(newest(a)));
-  const days = latest?.expirationPeriod;
-  return days !== null && days !== undefined && days >= 85 && days <= 95 ? '3 months' : '6 months';
+  const days = latest?.expirationPeriod ?? 0;
+  if (days >= 85 && days <= 95) return '3 months';
+  return days >= 175 && days <= 185 ? '6 months' : undefined;
 }
 
 function newest({ creationDateNewToken, creationDateToken }: RenewalRecord): string {

@@ -1,6 +1,7 @@
 import { BackendError } from '../backendError.ts';
 import type { VtexKey, VtexRole } from './answers.ts';
-import { namesOf, userIdOf } from './keyReader.ts';
+import { namesOf } from './keyReader.ts';
+import { addRolesRequest, removeRoleRequest } from './requests.ts';
 import type { VtexTransport } from './transport.ts';
 
 /** A change of roles of which some was done. What is missing is sent when the same roles are set again. */
@@ -71,18 +72,18 @@ export async function sendRoles(
 
 export async function addRoles(
   send: VtexTransport,
-  { id, keyName }: VtexKey,
+  key: VtexKey,
   roles: readonly VtexRole[],
   signal?: AbortSignal,
 ): Promise<void> {
   await send(
     {
-      method: 'PUT',
-      path: '/api/license-manager/users/{userId}/roles',
-      address: `/api/license-manager/users/${userIdOf(id)}/roles`,
-      body: roles.map((role) => role.id),
+      ...addRolesRequest(
+        key,
+        roles.map((role) => role.id),
+      ),
       repeatable: true,
-      doing: `add roles to ${keyName}`,
+      doing: `add roles to ${key.keyName}`,
       means: { 400: ['unknown-role', 'it does not take the roles, some of which may be gone'] },
     },
     signal,
@@ -91,17 +92,15 @@ export async function addRoles(
 
 async function removeRole(
   send: VtexTransport,
-  { id, keyName }: VtexKey,
+  key: VtexKey,
   role: VtexRole,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   await send(
     {
-      method: 'DELETE',
-      path: '/api/license-manager/users/{userId}/roles/{roleId}',
-      address: `/api/license-manager/users/${userIdOf(id)}/roles/${role.id}`,
+      ...removeRoleRequest(key, role.id),
       repeatable: true,
-      doing: `remove "${role.name}" from ${keyName}`,
+      doing: `remove "${role.name}" from ${key.keyName}`,
     },
     signal,
   );

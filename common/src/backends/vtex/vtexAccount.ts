@@ -185,8 +185,9 @@ class VtexAccount implements KeyBackend {
   }
 
   /** VTEX never stops a token at the end of its period. For the period itself see `periodOf`. */
-  async settings(): Promise<Settings> {
-    return { tokenPeriod: periodOf(await this.#renewals.all()), enforcement: 'advisory', version: 1 };
+  async settings(): Promise<Settings | undefined> {
+    const tokenPeriod = periodOf(await this.#renewals.all());
+    return tokenPeriod && { tokenPeriod, enforcement: 'advisory', version: 1 };
   }
 
   roles(signal?: AbortSignal): Promise<Role[]> {

@@ -12,6 +12,7 @@ import {
   type VtexRole,
 } from './answers.ts';
 import type { RenewalRecord } from './renewals.ts';
+import { createRequest, finishRequest, renewRequest, statusRequest } from './requests.ts';
 import { addRoles } from './roleChange.ts';
 import type { VtexRequest, VtexTransport } from './transport.ts';
 
@@ -41,7 +42,7 @@ export async function generate(
   const next = `Look for "${label}" in the list before you try again.`;
   const { key, token } = await once(
     send,
-    { method: 'POST', path: '/api/vlm/appkeys', body: { label }, doing },
+    { ...createRequest(label), doing },
     (body) => {
       const item = parseNewKey(body);
       const made = toKey(item);
@@ -61,18 +62,15 @@ export async function generate(
 
 export async function setStatus(
   send: VtexTransport,
-  { id, keyName }: VtexKey,
+  key: VtexKey,
   isActive: boolean,
   signal?: AbortSignal,
 ): Promise<void> {
   await send(
     {
-      method: 'PUT',
-      path: '/api/vlm/appkeys/{id}',
-      address: `/api/vlm/appkeys/${id}`,
-      body: { isActive },
+      ...statusRequest(key, isActive),
       repeatable: true,
-      doing: `${isActive ? 'activate' : 'deactivate'} ${keyName}`,
+      doing: `${isActive ? 'activate' : 'deactivate'} ${key.keyName}`,
       means: { 400: ['key-not-found', 'the account has no such key'] },
     },
     signal,
@@ -95,9 +93,7 @@ export async function renew(
   return await once(
     send,
     {
-      method: 'PATCH',
-      path: '/api/vtexid/apikey/{apiKey}/apitoken/renew',
-      address: `/api/vtexid/apikey/${encodeURIComponent(keyName)}/apitoken/renew`,
+      ...renewRequest({ keyName }),
       doing: `renew ${keyName}`,
       means: {
         400: ['key-not-found', 'it does not know the key, or another account owns it'],
@@ -130,9 +126,7 @@ export async function finishRenewal(
   return await once(
     send,
     {
-      method: 'PATCH',
-      path: '/api/vtexid/apikey/{apiKey}/apitoken/finish-renewal',
-      address: `/api/vtexid/apikey/${encodeURIComponent(keyName)}/apitoken/finish-renewal`,
+      ...finishRequest({ keyName }),
       doing: `delete the old token of ${keyName}`,
       means: {
         400: ['key-not-found', 'it does not know the key, or another account owns it'],

@@ -12,9 +12,11 @@ Backends:
   embedded   a key service on this machine, which runs while the command does
   service    one that your team runs, at --url; its credential comes from the
              environment, VTEX_KEYS_APP_TOKEN, or with --credential-stdin
-  vtex       the account at VTEX itself, signed in with one of its keys:
-             VTEX_KEYS_APP_KEY and VTEX_KEYS_APP_TOKEN; what VTEX has no API for is
-             refused, with the reason
+  vtex       the account at VTEX itself, signed in with one of its keys,
+             VTEX_KEYS_APP_KEY and VTEX_KEYS_APP_TOKEN, or with a user token,
+             VTEX_KEYS_USER_TOKEN; what VTEX has no API for is refused, with the
+             reason. With --credential-stdin, standard input has the token of the
+             key that VTEX_KEYS_APP_KEY names, or else a user token
 
 A new token is written once, to the place that --token-to names, and nowhere else:
   env-file:PATH#NAME   a variable of an env file; its other lines stay

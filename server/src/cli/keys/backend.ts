@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { Check } from 'typebox/value';
@@ -9,19 +8,16 @@ import { BackendError } from '../../../../common/src/backends/backendError.ts';
 import type { KeyBackend } from '../../../../common/src/backends/keyBackend.ts';
 import { createKeyService } from '../../../../common/src/backends/keyService.ts';
 import { serviceOrigin } from '../../../../common/src/backends/serviceOrigin.ts';
+import type { VtexCredential } from '../../../../common/src/backends/vtex/credential.ts';
 import { createVtexAccount, vtexOrigin } from '../../../../common/src/backends/vtex/vtexAccount.ts';
 import { AccountName } from '../../../../common/src/model/key.ts';
 import { EmbeddedService } from '../../../../common/src/node/embeddedService.ts';
 import { redact } from '../../../../common/src/redact.ts';
 import { Failure } from '../failure.ts';
 import type { World } from '../world.ts';
-import {
-  type BackendKind,
-  backendFailure,
-  credentialVariable,
-  keyVariable,
-  type Permission,
-} from './backendFailure.ts';
+import { type BackendKind, backendFailure, type Permission } from './backendFailure.ts';
+import { credentialVariable, keyVariable, serviceCredential, vtexCredential } from './credential.ts';
+import { fileRenewals } from './renewalsFile.ts';
 
 /** The options that say whose keys are meant, and who keeps them. */
 export interface BackendOptions {
@@ -69,7 +65,9 @@ export async function withBackend<Result>(
   try {
     return await work(await opened.backend());
   } catch (error) {
-    throw error instanceof BackendError ? backendFailure(error, permission, options.backend) : error;
+    throw error instanceof BackendError
+      ? backendFailure(error, { ...options, permission, signInAdvice: opened.signInAdvice, env: world.env })
+      : error;
   } finally {
     await opened.close();
   }
@@ -78,6 +76,8 @@ export async function withBackend<Result>(
 interface Opened {
   backend(): Promise<KeyBackend>;
   close(): Promise<void>;
+  /** What to do where the credential is refused; the embedded service makes its own. */
+  readonly signInAdvice?: string;
 }
 
 function openEmbedded({ account, url, data, credentialStdin }: BackendOptions, world: World): Opened {
@@ -108,52 +108,43 @@ async function openUrl(options: BackendOptions, world: World): Promise<Opened> {
   const parsed = serviceOrigin(address);
   if ('problem' in parsed) throw new Failure(`--url: ${parsed.problem}`);
   const { origin } = parsed;
-  const credential = await credentialFor(origin, options, world);
-  const backend =
-    kind === 'vtex'
-      ? vtexAccount(account, origin, credential, world)
-      : serviceOf(account, { origin, credential }, world);
-  return { backend: async () => backend, close: async () => {} };
+  const source = { origin, isOnStdin: options.credentialStdin === true };
+  if (kind === 'vtex') return openVtex(account, source, world);
+  const backend = serviceOf(account, { origin, credential: await serviceCredential(source, world) }, world);
+  return {
+    backend: async () => backend,
+    close: async () => {},
+    signInAdvice: `${credentialVariable} must hold the credential of the key service, its VTEX_KEYS_CREDENTIAL`,
+  };
 }
 
-async function credentialFor(
-  origin: string,
-  { credentialStdin }: BackendOptions,
+/** What to do about a credential of VTEX that is refused. */
+const signInAdvice: Readonly<Record<VtexCredential['kind'], string>> = {
+  pair: `${keyVariable} and ${credentialVariable} must hold a key and its token`,
+  user: "a user token holds for some hours: 'vtex login' makes another one, which 'vtex local token' prints",
+};
+
+async function openVtex(
+  account: string,
+  source: { readonly origin: string; readonly isOnStdin: boolean },
   world: World,
-): Promise<string> {
-  const given = credentialStdin ? (await text(world.stdin)).trim() : world.env[credentialVariable];
-  if (given === undefined || given === '') {
-    throw new Failure(
-      `there is no credential for ${origin}`,
-      `put it into the environment as ${credentialVariable}, or on standard input with --credential-stdin`,
-    );
-  }
-  return refuseBroken(given);
-}
-
-/** Anything else could end the header that it is sent in. */
-function refuseBroken(credential: string): string {
-  if (/^[\x21-\x7e]+$/.test(credential)) return credential;
-  throw new Failure('the credential has characters that no credential has');
-}
-
-function vtexAccount(account: string, origin: string, appToken: string, world: World): KeyBackend {
-  const appKey = world.env[keyVariable];
-  if (appKey === undefined || appKey === '') {
-    throw new Failure(
-      `it is not said which key signs in to ${origin}`,
-      `put it into the environment as ${keyVariable}, beside its token in ${credentialVariable}`,
-    );
-  }
-  return createVtexAccount({
+): Promise<Opened> {
+  const credential = await vtexCredential(source, world);
+  const backend = createVtexAccount({
     account,
-    origin,
-    credential: { kind: 'pair', appKey: refuseBroken(appKey), appToken },
+    origin: source.origin,
+    credential,
     fetch: globalThis.fetch,
     roles: 'later',
+    renewals: fileRenewals(
+      join(defaultDataFolder(world), 'vtex-renewals.json'),
+      `${source.origin} ${account}`,
+      warner(world),
+    ),
     onWarning: warner(world),
     now: world.now,
   });
+  return { backend: async () => backend, close: async () => {}, signInAdvice: signInAdvice[credential.kind] };
 }
 
 function serviceOf(
@@ -185,6 +176,6 @@ export function withBackendOptions(command: Command): Command {
     .option('--data <folder>', "where --backend embedded keeps its data (default: this user's data folder)")
     .option(
       '--credential-stdin',
-      `read the credential of the service from standard input, not ${credentialVariable}`,
+      `read the credential from standard input: that of the service, or the token for VTEX`,
     );
 }

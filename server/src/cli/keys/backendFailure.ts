@@ -3,38 +3,41 @@ import { Failure } from '../failure.ts';
 
 export type BackendKind = 'embedded' | 'service' | 'vtex';
 
-/** Holds the key that signs in to a VTEX account. */
-export const keyVariable = 'VTEX_KEYS_APP_KEY';
-
-/** Holds the token of that key, or the credential of a key service. */
-export const credentialVariable = 'VTEX_KEYS_APP_TOKEN';
-
 /** A resource of VTEX's License Manager that the work takes, as VTEX shows it. */
 export type Permission = 'View API keys' | 'Edit API keys' | 'Renew API Token';
 
+interface Circumstances {
+  readonly backend: BackendKind;
+  /** What the backend has to allow for the work. */
+  readonly permission: Permission;
+  readonly signInAdvice: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+}
+
 /** The words of the backend, with what to do next at a command line. */
-export function backendFailure(error: BackendError, permission: Permission, backend: BackendKind): Failure {
-  return new Failure(error.message, adviceOn(error, permission, backend), { cause: error });
+export function backendFailure(error: BackendError, circumstances: Circumstances): Failure {
+  return new Failure(error.message, adviceOn(error, circumstances), { cause: error });
 }
 
 function adviceOn(
   { code, retryAfter }: BackendError,
-  permission: Permission,
-  backend: BackendKind,
+  { backend, permission, signInAdvice, env }: Circumstances,
 ): string | undefined {
   switch (code) {
     case 'unauthorized':
-      if (backend === 'vtex') return `${keyVariable} and ${credentialVariable} must hold a key and its token`;
-      return `${credentialVariable} must hold the credential of the key service, its VTEX_KEYS_CREDENTIAL`;
+      return signInAdvice;
     case 'forbidden':
       // VTEX says which one is missing.
       if (backend === 'vtex') return undefined;
       return `this takes the permission '${permission}' of VTEX's License Manager, or Save user`;
+    case 'unreachable':
+      return proxyAdvice(env);
     case 'key-not-found':
       return "'vtex-keys keys list' lists the keys of the account";
     case 'stale-version':
       return 'the key was changed meanwhile and nothing was done: look at it, then run this again';
     case 'renewal-pending':
+      if (backend === 'vtex') return "'vtex-keys keys finish-renewal' deletes the old token";
       return "'vtex-keys keys finish-renewal' deletes the old token, 'undo-renewal' the new one";
     case 'unknown-role':
       return "'vtex-keys roles show' tells what a role grants";
@@ -43,4 +46,11 @@ function adviceOn(
     default:
       return undefined;
   }
+}
+
+/** Node.js leaves the proxy of the environment alone unless it is told to use it. */
+function proxyAdvice(env: NodeJS.ProcessEnv): string | undefined {
+  const name = ['HTTPS_PROXY', 'https_proxy'].find((variable) => env[variable]);
+  if (name === undefined || env['NODE_USE_ENV_PROXY'] === '1') return undefined;
+  return `${name} is used with NODE_USE_ENV_PROXY=1 only, from Node.js 22.21 and 24.5 on`;
 }

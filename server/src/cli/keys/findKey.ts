@@ -1,7 +1,6 @@
 import type { KeyBackend } from '../../../../common/src/backends/keyBackend.ts';
 import type { ApiKey } from '../../../../common/src/model/key.ts';
 import type { KeyPage, KeyQuery } from '../../../../common/src/model/query.ts';
-import type { Settings } from '../../../../common/src/model/settings.ts';
 import { didYouMean } from '../../lint/didYouMean.ts';
 import { quote } from '../../lint/words.ts';
 import { Failure } from '../failure.ts';
@@ -27,12 +26,6 @@ export async function withRoles(backend: KeyBackend, keys: readonly ApiKey[]): P
   const told = new Map<string, ApiKey>();
   await backend.readRoles?.(keys, (key) => told.set(key.id, key), new AbortController().signal);
   return keys.map((key) => told.get(key.id) ?? key);
-}
-
-/** The settings of the account; undefined where the backend does not have them. */
-export async function settingsOf(backend: KeyBackend): Promise<Settings | undefined> {
-  const { settings } = await backend.capabilities();
-  return settings.available ? backend.settings() : undefined;
 }
 
 /** The key of this name, id or label. Throws a `Failure` where there is none, or several of the label. */

@@ -10,7 +10,7 @@ import { Failure, fileFailure } from '../failure.ts';
 import type { World } from '../world.ts';
 import { answer, type FormatOptions } from './answer.ts';
 import { withBackend, withBackendOptions } from './backend.ts';
-import { allKeys, settingsOf, withRoles } from './findKey.ts';
+import { allKeys, withRoles } from './findKey.ts';
 import { type ManifestUpdate, newManifest, updateManifest } from './manifest.ts';
 import { formatOption } from './options.ts';
 
@@ -51,7 +51,7 @@ async function writeManifest(
   const path = resolve(cwd, file);
   const old = await readManifestFile(path, file);
   const keys = await withRoles(backend, await allKeys(backend));
-  const tokenPeriod = (await settingsOf(backend))?.tokenPeriod;
+  const tokenPeriod = (await backend.settings())?.tokenPeriod;
   const current = { account: backend.account, tokenPeriod, keys };
   const update =
     old === undefined ? newManifest(current) : updateManifest(old, current, { languageId, prune });

@@ -10,7 +10,7 @@ import { Failure } from '../failure.ts';
 import { type ExitCode, exitCodes, type World } from '../world.ts';
 import { answer, type FormatOptions } from './answer.ts';
 import { type BackendOptions, withBackend, withBackendOptions } from './backend.ts';
-import { allKeys, settingsOf, withRoles } from './findKey.ts';
+import { allKeys, withRoles } from './findKey.ts';
 import { keyTable } from './keyTable.ts';
 import { formatOption } from './options.ts';
 
@@ -56,7 +56,7 @@ function defineList(command: Command, world: World): void {
           ...(part !== undefined && { text: part }),
         };
         const keys = await withRoles(backend, await allKeys(backend, query));
-        const settings = await settingsOf(backend);
+        const settings = await backend.settings();
         const table = keyTable(keys, settings, world.now(), world.stdout);
         const none = `${options.account} has no such keys.\n`;
         answer(world.stdout, options, { settings: settings ?? null, keys }, keys.length > 0 ? table : none);

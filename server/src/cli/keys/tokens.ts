@@ -6,6 +6,7 @@ import { Failure } from '../failure.ts';
 import type { World } from '../world.ts';
 import { answer, type FormatOptions } from './answer.ts';
 import { withBackend, withBackendOptions } from './backend.ts';
+import type { BackendKind } from './backendFailure.ts';
 import { confirm } from './confirm.ts';
 import { obtainToken } from './deliver.ts';
 import { findKey } from './findKey.ts';
@@ -47,7 +48,8 @@ export function defineTokens(command: Command, world: World): void {
           world,
           sink,
           () => backend.generateKey({ label, roles }),
-          (name) => `renew its token to another place ('vtex-keys keys renew ${name}'), or delete the key`,
+          (name) =>
+            `renew its token to another place ('vtex-keys keys renew ${name}'), or ${options.backend === 'vtex' ? 'deactivate' : 'delete'} the key`,
         );
         tell(
           world,
@@ -72,12 +74,23 @@ export function defineTokens(command: Command, world: World): void {
           sink,
           () => backend.renewToken(target),
           (keyName) =>
-            `the old token still works; 'vtex-keys keys undo-renewal ${keyName}' makes it the only one again`,
+            `the old token still works; ${waysBack[options.backend](keyName)} makes it the only one again`,
         );
         const words = `Renewed the token of ${key.keyName}. The new one went to ${sink.title}.\nPending deletion - Old token: once the new one is in its place, 'vtex-keys keys finish-renewal ${key.keyName}' deletes the old one.\n`;
         tell(world, sink, options, key, words);
       }),
     );
+}
+
+/** How a renewal is undone. VTEX has no API for it. */
+const waysBack: Readonly<Record<BackendKind, (keyName: string) => string>> = {
+  embedded: undoRenewal,
+  service: undoRenewal,
+  vtex: () => 'to undo the renewal in VTEX Admin',
+};
+
+function undoRenewal(keyName: string): string {
+  return `'vtex-keys keys undo-renewal ${keyName}'`;
 }
 
 /** Works with an open sink; whatever keeps a token from being made closes it again. */
