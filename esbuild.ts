@@ -1,12 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { type BuildOptions, build, context } from 'esbuild';
-import { fastStart, otherCommandsApart } from './esbuildPlugins.ts';
+import { fastStart, inPieces } from './esbuildPlugins.ts';
 
 /**
  * Bundles the parts into `dist/`. `--watch` builds again on every change, `--production` minifies and leaves
  * the source maps out.
  */
 const production = process.argv.includes('--production');
+const watched = process.argv.includes('--watch');
 
 export const bundles: BuildOptions = {
   entryPoints: {
@@ -35,9 +36,12 @@ export const bundles: BuildOptions = {
 /** The command line, in pieces: a command loads no more than it needs. */
 export const cliBundle: BuildOptions = {
   ...bundles,
-  entryPoints: { cli: 'server/src/cli/main.ts', 'cli/worker': 'server/src/cli/lint/worker.ts' },
+  entryPoints: {
+    cli: 'server/src/cli/main.ts',
+    ...(watched && { 'cli/worker': 'server/src/cli/lint/worker.ts' }),
+  },
   // What is watched is bundled in one go, so that all of it is seen to change.
-  plugins: process.argv.includes('--watch') ? [fastStart] : [fastStart, otherCommandsApart],
+  plugins: watched ? [fastStart] : [fastStart, inPieces],
   // Nothing is left that asks for `require`, which would be made in each piece.
   banner: {},
   splitting: true,
@@ -47,6 +51,6 @@ export const cliBundle: BuildOptions = {
 if (import.meta.main) {
   await rm('dist', { recursive: true, force: true });
   const all = [bundles, cliBundle];
-  if (process.argv.includes('--watch')) for (const bundle of all) await (await context(bundle)).watch();
+  if (watched) for (const bundle of all) await (await context(bundle)).watch();
   else for (const bundle of all) await build(bundle);
 }

@@ -21,11 +21,13 @@ export const fastStart: Plugin = {
     onResolve({ filter: /^[\w:/]+$/ }, ({ path, kind, importer }) => {
       if (!isBuiltin(path)) return undefined;
       if (kind === 'dynamic-import') return { path, external: true };
-      return { path: `${path} of ${importer}`, namespace: 'built-in' };
+      const namespace = kind === 'require-call' ? 'required built-in' : 'built-in';
+      return { path: `${path} of ${importer}`, namespace };
     });
-    onLoad({ filter: /.*/, namespace: 'built-in' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path.split(' ')[0])});`,
+    onLoad({ filter: /.*/, namespace: 'required built-in' }, ({ path }) => ({
+      contents: `module.exports = ${builtIn(path)};`,
     }));
+    onLoad({ filter: /.*/, namespace: 'built-in' }, ({ path }) => ({ contents: importedLate(path) }));
 
     // To parse JSON takes half the time of running it, and most of it is asked for by few.
     onLoad({ filter: /[\\/](?:schemas[\\/].*|package)\.json$/ }, async ({ path }) => ({
@@ -48,42 +50,69 @@ export const fastStart: Plugin = {
 /** The commands that are started so often that nothing but what they need themselves may be loaded. */
 const fastCommands = ['lint', 'rules', 'explain'];
 
-/**
- * Bundles the other commands of the command line by themselves. Code that commands share is all that any of them
- * needs of it, so that `lint` would load what `keys` asks of the model.
- */
-export const otherCommandsApart: Plugin = {
+const isOther = (command: string): boolean => command !== 'index' && !fastCommands.includes(command);
+
+/** Leaves out the other commands: code that commands share is all that any of them needs of it. */
+const otherCommandsApart: Plugin = {
   name: 'other commands apart',
-  setup({ initialOptions, esbuild, onEnd, onResolve }) {
-    const isOther = (name: string): boolean => name !== 'index' && !fastCommands.includes(name);
+  setup({ onResolve }) {
     onResolve({ filter: /^\.\/\w+\.ts$/ }, ({ path, importer }) => {
       const name = basename(path, '.ts');
       if (!/[\\/]cli[\\/]commands[\\/]index\.ts$/.test(importer) || !isOther(name)) return undefined;
       // From where the pieces of the command line are.
       return { path: `./${name}.js`, external: true };
     });
+  },
+};
+
+/**
+ * Bundles the command line in as few pieces as it takes: what a fast command needs is one file, as to find and to
+ * open another takes as long as a rule. The other commands share theirs.
+ */
+export const inPieces: Plugin = {
+  name: 'in pieces',
+  setup({ initialOptions, esbuild, onEnd, onResolve }) {
+    onResolve({ filter: /^\.\/start\.ts$/ }, () => ({ path: './cli/start.js', external: true }));
     onEnd(async ({ errors }) => {
       if (errors.length > 0) return;
-      const entryPoints: Record<string, string> = {};
-      const folder = join(import.meta.dirname, 'server/src/cli/commands');
-      for await (const file of glob('*.ts', { cwd: folder })) {
+      const plugins = initialOptions.plugins?.filter(({ name }) => name !== 'in pieces') ?? [];
+      const cli = join(import.meta.dirname, 'server/src/cli');
+      await esbuild.build({
+        ...initialOptions,
+        entryPoints: { 'cli/start': join(cli, 'start.ts'), 'cli/worker': join(cli, 'lint/worker.ts') },
+        splitting: false,
+        plugins: [otherCommandsApart, ...plugins],
+      });
+      const others: Record<string, string> = {};
+      for await (const file of glob('*.ts', { cwd: join(cli, 'commands') })) {
         const name = basename(file, '.ts');
-        if (isOther(name)) entryPoints[`cli/${name}`] = join(folder, file);
+        if (isOther(name)) others[`cli/${name}`] = join(cli, 'commands', file);
       }
-      const plugins = initialOptions.plugins?.filter(({ name }) => name !== 'other commands apart') ?? [];
-      await esbuild.build({ ...initialOptions, entryPoints, plugins });
+      await esbuild.build({ ...initialOptions, entryPoints: others, plugins });
     });
   },
 };
 
-/** A module with the properties of the object, parsed when one of them is first asked for. */
-function parsedLate(value: object): string {
-  const getters = Object.keys(value).map(
-    (name) => `get ${JSON.stringify(name)}() { return all()[${JSON.stringify(name)}]; }`,
-  );
+function builtIn(path: string): string {
+  return `/* @__PURE__ */ process.getBuiltinModule(${JSON.stringify(path.split(' ')[0])})`;
+}
+
+/** A module that has of a built-in one what its importer asks for, and looks at nothing else of it. */
+function importedLate(path: string): string {
+  const names = Object.keys(process.getBuiltinModule(path.split(' ')[0] ?? '') ?? {});
   return [
-    'let value;',
-    `const all = () => value ??= JSON.parse(${JSON.stringify(JSON.stringify(value))});`,
-    `export default { ${getters.join(', ')} };`,
+    `const all = ${builtIn(path)};`,
+    'export default all;',
+    'const one = (name) => all[name];',
+    ...names.map((name) => `export const ${name} = /* @__PURE__ */ one(${JSON.stringify(name)});`),
   ].join('\n');
+}
+
+/** A module with the properties of the object, each of which is parsed when it is first asked for. */
+function parsedLate(value: object): string {
+  const getters = Object.entries(value).map(([name, content]) => {
+    const [quoted, json] = [JSON.stringify(name), JSON.stringify(JSON.stringify(content))];
+    return `get ${quoted}() { return known[${quoted}] ??= JSON.parse(${json}); }`;
+  });
+  return ['const known = {};', `export default { ${getters.join(', ')} };`].join('\n');
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { catalog } from '../../common/src/catalog/catalog.ts';
 import { lint } from '../../server/src/lint/engine.ts';
 import { holes } from '../../server/src/lint/glance.ts';
+import { Judge } from '../../server/src/lint/judge.ts';
 import { Linter } from '../../server/src/lint/linter.ts';
 import { itemsOf, outlineOf } from '../../server/src/lint/outline.ts';
 import { type Policy, recommended } from '../../server/src/lint/policy.ts';
@@ -78,7 +79,15 @@ const shared = fc.record(
     kind: fc.constantFrom('generated', 'external'),
     status: fc.constantFrom('active', 'inactive'),
     roles: fc.array(
-      fc.constantFrom('Owner', 'OMS - Full access', 'OMS - Read only', 'Finance', 'Robot', 'Stock bot'),
+      fc.constantFrom(
+        'Owner',
+        'OMS - Full access',
+        'OMS - Read only',
+        'Call center operator',
+        'Finance',
+        'Robot',
+        'Stock bot',
+      ),
     ),
     uses: fc.array(fc.constantFrom('GET /api/oms/pvt/orders', 'GET /api/oms/pvt/order', 'PUT /nowhere')),
     compromised: fc.boolean(),
@@ -173,6 +182,42 @@ describe('keys that are laid out alike', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('are judged in many files by one judge as in each file by itself, whichever comes first', () => {
+    const languageId = fc.constantFrom('json' as const, 'jsonc' as const);
+    const file = fc.record({ text: alike, languageId });
+    const base = { policy, catalog, now: new Date('2026-07-01') };
+    fc.assert(
+      fc.property(fc.array(file, { minLength: 2, maxLength: 6 }), (files) => {
+        const judge = new Judge(base, rules);
+        for (const one of files) {
+          const together = new Linter({ ...base, ...one, judge }).result();
+          assert.deepEqual(told(together), told(lint({ ...base, ...one })));
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('are met in one file after the other, the first key of each included', () => {
+    const stencils = new Stencils();
+    const text = JSON.stringify({ keys: [{ kind: 'generated', label: 'erp', roles: [] }] });
+    const isFitting = (): boolean => {
+      stencils.begin();
+      return outlineOf(text, stencils).slices.some(({ stencil }) => stencil !== undefined);
+    };
+    assert.deepEqual([isFitting(), isFitting(), isFitting()], [false, false, true]);
+  });
+
+  it('are still learnt after more layouts than can be looked through', () => {
+    const stencils = new Stencils();
+    const fitting = (name: string): number => {
+      stencils.begin();
+      const keys = Array.from({ length: 4 }, () => ({ kind: 'generated', [name]: 1, roles: [] }));
+      return outlineOf(JSON.stringify({ keys }), stencils).slices.filter(({ stencil }) => stencil).length;
+    };
+    for (let layout = 0; layout < 500; layout++) assert.equal(fitting(`x-${layout}`), 1);
   });
 
   it('are read one by one where each has another layout, and cut the same', () => {

@@ -129,6 +129,17 @@ export abstract class Part {
     }
   }
 
+  /** Whether the other one says the same at the same places. */
+  readsAs(other: Part): boolean {
+    const [own, its] = [this.#source, other.#source];
+    return (
+      own.text === its.text &&
+      own.languageId === its.languageId &&
+      own.isPlain === its.isPlain &&
+      own.refusal === its.refusal
+    );
+  }
+
   /** Lets go of what can be read again. */
   forget(): void {
     this.#reading = undefined;

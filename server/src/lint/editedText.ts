@@ -21,16 +21,17 @@ export interface Change<E extends Entry> {
 export class EditedText<E extends Entry> {
   readonly #enter: (slice: Slice) => E;
   readonly #longest: number;
-  #stencils = new Stencils();
+  readonly #stencils: Stencils;
   #before!: Margin;
   #entries!: EntryList<E>;
   #after!: Margin;
   #hasKeys = false;
 
   /** What is longer than `longest` is not cut at all. `enter` makes an entry of each item. */
-  constructor(text: string, longest: number, enter: (slice: Slice) => E) {
+  constructor(text: string, longest: number, enter: (slice: Slice) => E, stencils = new Stencils()) {
     this.#longest = longest;
     this.#enter = enter;
+    this.#stencils = stencils;
     this.#cut(text);
   }
 
@@ -117,8 +118,7 @@ export class EditedText<E extends Entry> {
   }
 
   #cut(text: string): void {
-    // Those there are hold on to the text that they were cut from.
-    this.#stencils = new Stencils();
+    this.#stencils.begin();
     const isTooLong = text.length > this.#longest;
     const { before, slices, after, hasKeys } = isTooLong ? uncut(text) : outlineOf(text, this.#stencils);
     this.#before = before;

@@ -9,7 +9,7 @@ import { ofFile, type RelatedRemark, Remark, type Statement, type Subject, subje
 import type { Grouped, GroupReport, RelatedKey, Rule, RuleContext } from './rule.ts';
 import { withSafeFixes } from './safety.ts';
 import { redact } from './secrets.ts';
-import type { Stencil } from './stencil.ts';
+import { type Stencil, Stencils } from './stencil.ts';
 import type { ActiveSuppression } from './suppressions.ts';
 import type { KeyElsewhere } from './workspaceGroups.ts';
 
@@ -67,11 +67,17 @@ const never = Number.POSITIVE_INFINITY;
 
 /** Puts the parts of a manifest to the rules that the policy leaves on. A rule that fails is itself remarked. */
 export class Judge {
+  /** Of all texts that come before the judge, so that what is said of alike keys is looked for once. */
+  readonly stencils = new Stencils();
   readonly #order: ReadonlyMap<Rule, number>;
   readonly #header: readonly Check<ManifestHeader>[];
   readonly #key: readonly Check<KeyEntry>[];
   readonly #unreadableKey: readonly Check<KeyEntry>[];
   readonly #grouping: readonly Rule[];
+  /** The rules whose groups reach over files. */
+  readonly acrossFiles: readonly Rule[];
+  /** What was said last of a header: many files have the same. */
+  #headed: { readonly header: ManifestHeader; readonly judgement: Judgement } | undefined;
   #alike = new WeakMap<Stencil, AlikeJudgement>();
   #context: RuleContext;
   /** Of what is before the judge. */
@@ -84,6 +90,7 @@ export class Judge {
     this.#key = rules.flatMap((rule) => checks(rule, rule.checkPart, rule.checkKey));
     this.#unreadableKey = rules.flatMap((rule) => checks(rule, rule.checkPart));
     this.#grouping = rules.filter(({ group }) => group);
+    this.acrossFiles = rules.filter(({ meta }) => meta.acrossFiles !== undefined);
     this.#context = {
       policy,
       catalog,
@@ -98,19 +105,18 @@ export class Judge {
     return this.#context;
   }
 
-  /** The rules whose groups reach over files. */
-  get acrossFiles(): readonly Rule[] {
-    return [...this.#order.keys()].filter(({ meta }) => meta.acrossFiles !== undefined);
-  }
-
   passTo(now: Date): void {
     // What is said of alike keys without an instant lasts, but may be no older than when it was said.
     if (now < this.#context.now) this.#alike = new WeakMap();
+    this.#headed = undefined;
     this.#context = { ...this.#context, now };
   }
 
   header(header: ManifestHeader): Judgement {
-    return this.#judge(header, this.#header);
+    if (!this.#headed?.header.readsAs(header)) {
+      this.#headed = { header, judgement: this.#judge(header, this.#header) };
+    }
+    return this.#headed.judgement;
   }
 
   key(entry: KeyEntry): KeyJudgement {

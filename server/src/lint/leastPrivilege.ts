@@ -67,10 +67,11 @@ export function excessOf(roles: readonly RoleGrants[], needs: Needs, catalog: Ca
     .map((anyOf) => anyOf.filter((ref) => granted.has(ref)))
     .filter((anyOf) => anyOf.length > 0);
   const needed = new Set(leastResources(coverable, catalog));
-  const resources = [...granted]
+  const beyond = [...granted]
     .filter((ref) => !needed.has(ref))
-    .sort((a, b) => weightOf(b, catalog) - weightOf(a, catalog) || compare(a, b));
-  return { resources, worst: Math.max(0, ...resources.map((ref) => weightOf(ref, catalog))) };
+    .map((ref) => ({ ref, weight: weightOf(ref, catalog) }))
+    .sort((a, b) => b.weight - a.weight || compare(a.ref, b.ref));
+  return { resources: beyond.map(({ ref }) => ref), worst: beyond[0]?.weight ?? 0 };
 }
 
 /**

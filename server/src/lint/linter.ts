@@ -82,7 +82,8 @@ export class Linter {
     this.#judge = judge ?? new Judge(options, rules);
     this.#shared = shared;
     this.#groups = new GroupIndex(shared && ((group) => shared.touch(group)));
-    this.#text = new EditedText(text, options.policy.maxFileSize, (slice) => new Key(slice));
+    const enter = (slice: Slice): Key => new Key(slice);
+    this.#text = new EditedText(text, options.policy.maxFileSize, enter, this.#judge.stencils);
     this.#languageId = languageId;
     for (const key of this.#text.entries) this.#fallDue(key);
   }

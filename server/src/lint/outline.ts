@@ -37,6 +37,13 @@ export class Slice implements Item {
     return this.source.slice(this.start, this.start + this.length);
   }
 
+  /** The same, cut out of a text of its own, so that the one of this is not kept because of it. */
+  alone(): Slice {
+    // A part of a string holds on to the whole, until it is written anew.
+    const text: string = JSON.parse(JSON.stringify(this.text));
+    return new Slice(text, 0, this.length, this.valueStart, this.isFirst, this.#item);
+  }
+
   get isClosed(): boolean {
     return this.#item.isClosed;
   }
@@ -136,11 +143,11 @@ function readSlices(scanner: Scanner, isFirst: boolean, stencils: Stencils | und
   for (;;) {
     const from = scanner.position;
     const isFirstItem = isFirst && slices.length === 0;
-    const stencil = isFirstItem ? undefined : stencils?.fit(text, from);
+    const stencil = stencils?.fit(text, from, isFirstItem);
     if (stencil) {
       scanner.position = stencils?.end ?? from;
       const { valueStart } = stencil;
-      slices.push(new Slice(text, from, scanner.position, valueStart, false, stencil));
+      slices.push(new Slice(text, from, scanner.position, valueStart, isFirstItem, stencil));
       continue;
     }
     const start = scanner.nextItem(isFirstItem);

@@ -88,28 +88,45 @@ const often = 2;
 /** So many layouts are more than anybody writes by hand or by program; to look through them all takes time. */
 const most = 64;
 
-/** The stencils of a file, learnt as it is read. */
+/** So many layouts that were met once are not kept for ever. */
+const mostSeen = 2000;
+
+/** For how many keys it is tried to find others that are laid out alike, where hardly one is. */
+const patience = 200;
+
+/** The stencils of texts, learnt as they are read one after the other. None of the texts is kept. */
 export class Stencils {
   readonly #seen = new Map<string, number>();
   readonly #stencils: Stencil[] = [];
-  /** How many keys more are looked at for their layout, where hardly one is laid out like another. */
-  #patience = 200;
+  /** How many keys more are looked at for their layout. */
+  #patience = patience;
   #last: Stencil | undefined;
   /** Where the key ends that fitted last. */
   end = 0;
 
+  /** To be called before a text is read of which nothing is known. */
+  begin(): void {
+    this.#patience = patience;
+    this.#last = undefined;
+    if (this.#stencils.length < most && this.#seen.size < mostSeen) return;
+    // Those of the texts to come may be others.
+    this.#stencils.length = 0;
+    this.#seen.clear();
+  }
+
   /** The stencil of the key that begins, with what stands before it, at the offset. */
-  fit(text: string, start: number): Stencil | undefined {
+  fit(text: string, start: number, isFirst: boolean): Stencil | undefined {
     const likely = this.#last?.next;
-    const fitting = likely && this.#fits(likely, text, start) ? likely : this.#find(text, start);
+    const isLikely = likely && this.#fits(likely, text, start, isFirst);
+    const fitting = isLikely ? likely : this.#find(text, start, isFirst);
     if (this.#last) this.#last.next = fitting;
     this.#last = fitting;
     return fitting;
   }
 
-  #find(text: string, start: number): Stencil | undefined {
+  #find(text: string, start: number, isFirst: boolean): Stencil | undefined {
     const stencils = this.#stencils;
-    const index = stencils.findIndex((stencil) => this.#fits(stencil, text, start));
+    const index = stencils.findIndex((stencil) => this.#fits(stencil, text, start, isFirst));
     const found = stencils[index];
     const ahead = stencils[index >> 1];
     if (!found || !ahead) return undefined;
@@ -119,8 +136,8 @@ export class Stencils {
     return found;
   }
 
-  #fits(stencil: Stencil, text: string, start: number): boolean {
-    this.end = stencil.endOf(text, start);
+  #fits(stencil: Stencil, text: string, start: number, isFirst: boolean): boolean {
+    this.end = stencil.sample.isFirst === isFirst ? stencil.endOf(text, start) : -1;
     return this.end >= 0;
   }
 
@@ -130,21 +147,22 @@ export class Stencils {
     const value = plainKey(slice);
     if (!value) return;
     const key = new GlancedKey(readKey(value));
-    const found = holesOf(slice, key);
-    const shape = shapeOf(slice.text, found);
+    const sample = slice.alone();
+    const found = holesOf(sample, key);
+    const shape = shapeOf(sample.text, found);
     const times = (this.#seen.get(shape) ?? 0) + 1;
     this.#seen.set(shape, times);
     if (times !== often) return;
-    this.#stencils.push(new Stencil(slice, key, shape, found));
+    this.#stencils.push(new Stencil(sample, key, shape, found));
     this.#patience += 20;
   }
 }
 
 /** The value of a key that others may be laid out like. */
 function plainKey(slice: Slice): Readonly<Record<string, unknown>> | undefined {
-  const { text, valueStart, isFirst, isClosed, isSeparated, hasComments, isTooDeep, colons } = slice;
+  const { text, valueStart, isClosed, isSeparated, hasComments, isTooDeep, colons } = slice;
   const isPlain = isClosed && isSeparated && !hasComments && !isTooDeep;
-  if (!isPlain || isFirst || text.length > longest) return undefined;
+  if (!isPlain || text.length > longest) return undefined;
   let value: unknown;
   try {
     value = JSON.parse(text.slice(valueStart));

@@ -13,6 +13,8 @@ export interface GitTree {
   readonly paths: readonly string[];
   /** The contents of the files in one go; those that the revision does not have are left out. */
   readAll(paths: Iterable<string>): Promise<ReadonlyMap<string, Buffer>>;
+  /** What files of the working tree were called in the revision, by what git takes them to be called now. */
+  renamed(): Promise<ReadonlyMap<string, string>>;
 }
 
 export interface Repository {
@@ -63,7 +65,26 @@ export async function openTree(root: string, revision: string): Promise<GitTree>
       });
       return readObjects(root, wanted);
     },
+    renamed: () => renamedSince(root, commit),
   };
+}
+
+async function renamedSince(root: string, commit: string): Promise<ReadonlyMap<string, string>> {
+  const { stdout } = await git(root, [
+    'diff',
+    '--find-renames',
+    '--diff-filter=R',
+    '--name-status',
+    '-z',
+    commit,
+  ]);
+  // A letter with how alike they are, the old name and the new one.
+  const fields = stdout.toString().split('\0');
+  const renamed = new Map<string, string>();
+  for (let index = 0; index + 2 < fields.length; index += 3) {
+    renamed.set(fields[index + 2] ?? '', fields[index + 1] ?? '');
+  }
+  return renamed;
 }
 
 async function commitOf(folder: string, revision: string): Promise<string | undefined> {

@@ -73,7 +73,7 @@ export function define(command: Command, world: World, exit: (code: ExitCode) =>
         .choices(severities)
         .default('error'),
     )
-    .option('--max-findings <count>', 'show no more findings than this', count(0))
+    .option('--max-findings <count>', 'show no more findings than this, the gravest of them', count(0))
     .option('-q, --quiet', 'show findings and errors only')
     .option('--stdin-filename <file>', 'lint the standard input as if it were this file')
     .addOption(new Option('--workers <count>', 'threads to use').argParser(count(1)))

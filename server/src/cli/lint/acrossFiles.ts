@@ -54,7 +54,10 @@ export class Overlaps {
 
   *#repeated(): Generator<number> {
     const sorted = this.#groups.slice(0, this.#count).sort();
-    for (const [index, group] of sorted.entries()) if (group === sorted[index + 1]) yield group;
+    for (let index = 1; index < sorted.length; index++) {
+      const group = sorted[index];
+      if (group !== undefined && group === sorted[index - 1]) yield group;
+    }
   }
 
   #grow(least: number): void {

@@ -83,13 +83,12 @@ export class FileLinter {
 
   /** A file that cannot be read is a problem of its own; the others are not held up by it. */
   async lint(task: LintTask): Promise<LintOutcome> {
-    const uri = pathToFileURL(task.path).href;
     try {
       if (isPolicyFile(task.path)) {
-        await this.#policies.at(uri);
+        await this.#policies.at(pathToFileURL(task.path).href);
         return nothing;
       }
-      const reading = await this.#read(task, uri);
+      const reading = await this.#read(task);
       return 'linterOf' in reading ? this.#judge(reading) : { ...nothing, report: reading };
     } catch (error) {
       const message = error instanceof Failure ? error.message : unreadable(error);
@@ -111,7 +110,7 @@ export class FileLinter {
       uri,
       shared,
     }: (typeof members)[number]): Promise<FileReport | undefined> => {
-      const reading = await this.#read(task, uri).catch(() => undefined);
+      const reading = await this.#read(task).catch(() => undefined);
       if (!reading || !('linterOf' in reading)) return undefined;
       neighbours.set(uri, { file: reading.file, lines: new LineStarts(reading.text) });
       const linter = reading.linterOf(reading.text, shared);
@@ -131,7 +130,7 @@ export class FileLinter {
     const problems: Problem[] = [];
     for (const [uri, findings] of await this.#policies.findings()) {
       const file = this.#displayed(fileURLToPath(uri));
-      const presenter = new Presenter(await this.#policies.textOf(uri), file, {
+      const presenter = new Presenter({ text: await this.#policies.textOf(uri) }, file, {
         excerpts: false,
         fixes: 'none',
       });
@@ -149,10 +148,10 @@ export class FileLinter {
   }
 
   /** What the file says and how it is judged; at once a report where it is not even a text. */
-  async #read(task: LintTask, uri: string): Promise<Reading | FileReport> {
+  async #read(task: LintTask): Promise<Reading | FileReport> {
     const { now } = this.#settings;
     const file = this.#displayed(task.path);
-    const policy = await this.#policyOf(uri);
+    const policy = await this.#policyOf(task.path);
     const { text, refusal } = task.content ?? read(task.path, policy);
     if (text === undefined) return this.#refused(file, refusal ?? '', policy);
     // Where a mark is, it takes no column.
@@ -191,7 +190,7 @@ export class FileLinter {
 
   #report(linter: Linter, { file, meant }: Reading, together?: Together): FileReport {
     const { forecastUntil, detail } = this.#settings;
-    const presenter = new Presenter(linter.text, file, detail, together?.neighbours);
+    const presenter = new Presenter(linter, file, detail, together?.neighbours);
     const isMeant = meant(linter);
     const findings = linter.result().findings.filter(isMeant);
     const open = findings.filter(({ suppressed }) => !suppressed).map((it) => presenter.finding(it));
@@ -211,7 +210,7 @@ export class FileLinter {
   }
 
   #refused(file: string, refusal: string, policy: Policy): FileReport {
-    const presenter = new Presenter('', file, this.#settings.detail);
+    const presenter = new Presenter({ text: '' }, file, this.#settings.detail);
     const findings = lintUnread(refusal, policy).findings.map((finding) => presenter.finding(finding));
     return { file, findings, suppressed: [], forecast: [] };
   }
@@ -235,7 +234,7 @@ export class FileLinter {
   }
 }
 
-function read(path: string, { maxFileSize }: Policy): FileText {
+function read(path: string, { maxFileSize }: Policy): Pick<FileText, 'text' | 'refusal'> {
   const file = readTextSync(path, maxFileSize);
   if (!file) throw new Failure('vanished before it was read');
   return file;

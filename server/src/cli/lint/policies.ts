@@ -1,4 +1,5 @@
-import { fileURLToPath } from 'node:url';
+import { dirname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Catalog } from '../../../../common/src/catalog/catalog.ts';
 import { readTextSync } from '../../files/readText.ts';
 import type { Finding } from '../../lint/findings.ts';
@@ -16,19 +17,19 @@ export class Policies {
   readonly #catalog: Catalog;
   readonly #texts = new Map<string, Promise<string | undefined>>();
   readonly #resolved = new Map<string, Promise<ResolvedPolicy>>();
-  /** By folder, as a URI. */
+  /** By folder, as a path. */
   readonly #ofFolder = new Map<string, Promise<Policy>>();
 
   constructor(catalog: Catalog) {
     this.#catalog = catalog;
   }
 
-  /** The nearest one of a manifest, named by its URI. Rejects where it is there but cannot be read. */
+  /** The nearest one of a manifest, named by its absolute path. Rejects where it is there but cannot be read. */
   of(manifest: string): Promise<Policy> {
-    const folder = new URL('.', manifest).href;
+    const folder = dirname(manifest);
     const known = this.#ofFolder.get(folder);
     if (known) return known;
-    const found = this.#nearest(folder);
+    const found = this.#nearest(new URL('.', pathToFileURL(manifest)).href);
     this.#ofFolder.set(folder, found);
     return found;
   }

@@ -24,14 +24,21 @@ export type Neighbours = ReadonlyMap<string, { readonly file: string; readonly l
 
 /** Turns the findings of one text into what reports say of them. */
 export class Presenter {
-  readonly #text: string;
+  readonly #source: { readonly text: string };
   readonly #file: string;
   readonly #detail: Detail;
   readonly #neighbours: Neighbours;
+  #known: string | undefined;
   #lines: LineStarts | undefined;
 
-  constructor(text: string, file: string, detail: Detail, neighbours: Neighbours = new Map()) {
-    this.#text = text;
+  /** The text is asked for when there is something to say of it. */
+  constructor(
+    source: { readonly text: string },
+    file: string,
+    detail: Detail,
+    neighbours: Neighbours = new Map(),
+  ) {
+    this.#source = source;
     this.#file = file;
     this.#detail = detail;
     this.#neighbours = neighbours;
@@ -70,6 +77,11 @@ export class Presenter {
   range(span: Span): Range {
     this.#lines ??= new LineStarts(this.#text);
     return this.#lines.rangeOf(span);
+  }
+
+  get #text(): string {
+    this.#known ??= this.#source.text;
+    return this.#known;
   }
 
   #related({ file: uri, range, message }: RelatedLocation): ReportedLocation {

@@ -1,5 +1,5 @@
 import type { Severity } from '../../lint/findings.ts';
-import type { FileReport } from './report.ts';
+import type { Counts, FileReport } from './report.ts';
 
 /** How many findings are kept as they are. */
 const mostKept = 20_000;
@@ -12,9 +12,14 @@ export class Results {
   set(index: number, report: FileReport | undefined): void {
     if (!report) return;
     const count = report.findings.length + report.suppressed.length + report.forecast.length;
-    this.#reports[index] =
-      count === 0 ? report.file : this.#kept < mostKept ? report : Buffer.from(JSON.stringify(report));
+    this.#reports[index] = count === 0 ? report.file : this.#keptOf(report);
     this.#kept += count;
+  }
+
+  #keptOf(report: FileReport): FileReport | Buffer {
+    // Parts of a string hold on to the whole: as they are, names and lines would keep the texts of all files.
+    const json = JSON.stringify(report);
+    return this.#kept < mostKept ? JSON.parse(json) : Buffer.from(json);
   }
 
   /** In the order of the indexes. */
@@ -27,13 +32,16 @@ export class Results {
   }
 }
 
-/** The first so many findings of all files. */
-export function* limited(reports: Iterable<FileReport>, most: number): Generator<FileReport> {
-  let left = most;
+/** The gravest so many findings of all files; of as grave ones the first. `counts` are those of all. */
+export function* limited(reports: Iterable<FileReport>, most: number, counts: Counts): Generator<FileReport> {
+  const left: Record<Severity, number> = { ...counts };
+  let room = most;
+  for (const severity of severities) {
+    left[severity] = Math.min(room, left[severity]);
+    room -= left[severity];
+  }
   for (const report of reports) {
-    const findings = report.findings.slice(0, left);
-    left -= findings.length;
-    yield { ...report, findings };
+    yield { ...report, findings: report.findings.filter(({ severity }) => left[severity]-- > 0) };
   }
 }
 

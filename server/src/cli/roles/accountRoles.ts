@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { catalog } from '../../../../common/src/catalog/catalog.ts';
 import { type KnownRoles, knownRoles } from '../../lint/knownRoles.ts';
@@ -17,7 +17,7 @@ export async function accountRoles(
   try {
     const found =
       policy === undefined
-        ? await policies.of(pathToFileURL(join(cwd, manifest)).href)
+        ? await policies.of(resolve(cwd, manifest))
         : await policies.at(pathToFileURL(resolve(cwd, policy)).href);
     for (const findings of (await policies.findings()).values()) {
       const error = findings.find(({ severity }) => severity === 'error');
