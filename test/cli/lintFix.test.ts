@@ -41,6 +41,14 @@ describe('vtex-keys lint --fix', () => {
     assert.deepEqual(JSON.parse(folder.read('vtex-keys.json')).keys[2].roles, ['OMS - Read only']);
   });
 
+  it('takes no role away that nothing narrower stands for, whatever is said of it', async () => {
+    const uses = ['POST /api/oms/pvt/orders/{orderId}/invoice', 'GET /api/catalog/pvt/product/1'];
+    folder.write({ 'vtex-keys.json': manifest(goodKey('ABCDEF', { roles: ['OMS - Full access'], uses })) });
+    const { findings } = await folder.report('--unsafe-fixes');
+    assert.ok(named(findings).some((it) => it.includes('overly-permissive-role')));
+    assert.deepEqual(JSON.parse(folder.read('vtex-keys.json')).keys[0].roles, ['OMS - Full access']);
+  });
+
   it('shows what it would change with --diff, and changes nothing', async () => {
     const before = folder.read('vtex-keys.json');
     const { stdout, stderr, code } = await folder.lint('--fix', '--diff');

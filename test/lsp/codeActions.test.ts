@@ -32,7 +32,7 @@ describe('code actions', () => {
       const actions = await user.quickFixes('overly-permissive-role');
       assert.deepEqual(titles(actions), [
         "Replace the roles by 'OMS - Read only' (unsafe: may remove access the integration needs)",
-        "Remove the role 'OMS - Full access' (unsafe: may remove access the integration needs)",
+        "Remove the role 'OMS - Full access' (unsafe: removes all that the role grants)",
         'Suppress overly-permissive-role until 2026-12-20, with a reason to be filled in',
       ]);
       assert.ok(actions.every(({ isPreferred, kind }) => !isPreferred && kind === 'quickfix'));

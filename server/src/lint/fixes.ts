@@ -3,6 +3,7 @@ import type { Fix, Report, TextEdit } from './findings.ts';
 /** What a person has to think of who chooses a fix that is not safe. */
 export const cautions = {
   losesAccess: 'unsafe: may remove access the integration needs',
+  losesRole: 'unsafe: removes all that the role grants',
   widensAccess: 'unsafe: lets the key do more',
   guess: 'unsafe: may not be what was meant',
   bringsToLight: 'unsafe: brings another problem to light',

@@ -42,9 +42,18 @@ export function whyNoSmallerSet(key: ManifestKey, { roles, catalog }: RoleContex
   return 'No roles that are known grant less and cover what the key is used for.';
 }
 
-/** Takes a role away from the key, where it names it. */
-export function removeRole(entry: KeyEntry, { name, path }: Mention): Fix {
-  return unsafeFix(`Remove the role ${quote(name)}`, cautions.losesAccess, () => {
+/** Takes a role away from the key, where it names it, whether anything in `uses` needs it or not. */
+export function removeRole(entry: KeyEntry, mention: Mention): Fix {
+  return removal(entry, mention, cautions.losesRole);
+}
+
+/** Takes a role away that nothing in `uses` needs. */
+export function removeNeedlessRole(entry: KeyEntry, mention: Mention): Fix {
+  return removal(entry, mention, cautions.losesAccess);
+}
+
+function removal(entry: KeyEntry, { name, path }: Mention, caution: string): Fix {
+  return unsafeFix(`Remove the role ${quote(name)}`, caution, () => {
     const roles = entry.range(['roles']);
     return roles ? removeItem(entry.text, roles, Number(path.at(-1))) : [];
   });

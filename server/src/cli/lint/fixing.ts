@@ -28,10 +28,13 @@ export function mend(linter: Linter, kind: FixKind, meant: (linter: Linter) => I
   return mended;
 }
 
-/** The fix that can be applied without anything else being done. */
+/** What somebody has to decide, or to write, for each key. */
+const forPeople: readonly (string | undefined)[] = [cautions.isToFillIn, cautions.losesRole];
+
+/** The fix that can be applied to many keys at once, without anything else being done. */
 export function fixFor({ fixes }: Finding, kind: FixKind): Fix | undefined {
   return fixes.find(({ safe, caution, customRole }) => {
-    return safe || (kind === 'unsafe' && customRole === undefined && caution !== cautions.isToFillIn);
+    return safe || (kind === 'unsafe' && customRole === undefined && !forPeople.includes(caution));
   });
 }
 

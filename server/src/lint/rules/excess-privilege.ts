@@ -3,7 +3,7 @@ import type { Fix } from '../findings.ts';
 import { type GivenRole, givenRoles } from '../knownRoles.ts';
 import { compareDanger, covers, dangerous, excessOf, needsOf, type Proposal } from '../leastPrivilege.ts';
 import { mostDangerous, nameOf } from '../resources.ts';
-import { removeRole, smallestRoleSets } from '../roleFixes.ts';
+import { removeNeedlessRole, smallestRoleSets } from '../roleFixes.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { proposeFor, type Use, usesOf } from '../usage.ts';
 import { list, listSome, quote } from '../words.ts';
@@ -51,7 +51,7 @@ function removals(entry: KeyEntry, given: readonly GivenRole[], uses: readonly U
         ({ operation }) => covers(all, operation) !== true || covers(rolesBut(one), operation) === true,
       ),
     )
-    .map(({ mention }) => removeRole(entry, mention));
+    .map(({ mention }) => removeNeedlessRole(entry, mention));
 }
 
 function excessBy(
