@@ -16,11 +16,12 @@ editorSuite('the extension in VS Code', { workspace: 'examples/acme-store' }, (e
     });
   });
 
-  it('brings every command that it contributes', async () => {
+  it('brings every command that it contributes, but those that are never run', async () => {
     const [contributed, registered] = await editor().run(async (vscode) => {
       const { packageJSON } = vscode.extensions.getExtension('vtex-api-keys.vtex-api-keys') ?? {};
-      const commands = packageJSON.contributes.commands as { command: string }[];
-      return [commands.map(({ command }) => command), await vscode.commands.getCommands(true)] as const;
+      const commands = packageJSON.contributes.commands as { command: string; enablement?: string }[];
+      const ever = commands.filter(({ enablement }) => enablement !== 'false');
+      return [ever.map(({ command }) => command), await vscode.commands.getCommands(true)] as const;
     });
     assert.deepEqual(
       contributed.filter((command) => !registered.includes(command)),
