@@ -127,6 +127,8 @@ async function readProblems({ page }: Editor): Promise<string[]> {
     .getByRole('tab', { name: /^Explorer/ })
     .click();
   await page.locator('.explorer-folders-view').getByText('vtex-keys.json', { exact: true }).dblclick();
+  // VS Code asks for lenses only while the editor has the focus.
+  await page.locator('.codelens-decoration').first().waitFor();
   await page
     .locator('.statusbar-item')
     .filter({ has: page.locator('.codicon-error') })
