@@ -45,7 +45,7 @@ const tags: Partial<Record<Finding['rule'], DiagnosticTag>> = {
 const mayBeSafe = new Set<string>(rules.flatMap(({ meta }) => (meta.fixes === 'safe' ? [meta.id] : [])));
 
 /** The safe fix of a finding. Does not look for the fixes of what never has a safe one. */
-export function safeFix(finding: Finding): Fix | undefined {
+export function knownSafeFix(finding: Finding): Fix | undefined {
   return mayBeSafe.has(finding.rule) ? safeFixOf(finding) : undefined;
 }
 
@@ -81,7 +81,7 @@ export function toDiagnostic(
 
 function dataOf(finding: Finding, rangeOf: (span: Span) => TextEdit['range']): DiagnosticData {
   const { fingerprint } = finding;
-  const fix = safeFix(finding);
+  const fix = knownSafeFix(finding);
   if (!fix) return { fingerprint };
   const edits = fix.edits.map(({ range, newText }) => ({ range: rangeOf(range), newText }));
   return { fingerprint, fix: { title: fix.title, edits } };

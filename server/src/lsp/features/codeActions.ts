@@ -14,7 +14,7 @@ import { type RoleContext, smallestRoleSets, whyNoSmallerSet } from '../../lint/
 import { redact } from '../../lint/secrets.ts';
 import { isSuppressible } from '../../lint/suppressions.ts';
 import type { ClientCapabilities } from '../capabilities.ts';
-import { type DiagnosticData, safeFix } from '../diagnostics.ts';
+import { type DiagnosticData, knownSafeFix } from '../diagnostics.ts';
 import type { LintOptions } from '../session/openDocument.ts';
 import type { Judged } from '../session/session.ts';
 import { obstacleToDeclaring } from './policyEdits.ts';
@@ -57,7 +57,7 @@ export function* offers(
   if (wants(context, CodeActionKind.RefactorRewrite)) yield* roleSets(judged, range, context, abilities);
   // It is there on every line, and so nothing to light a bulb for.
   const isAsked = context.only !== undefined || context.triggerKind !== CodeActionTriggerKind.Automatic;
-  if (isAsked && wants(context, fixAllKind) && shown(judged).some(safeFix)) {
+  if (isAsked && wants(context, fixAllKind) && shown(judged).some(knownSafeFix)) {
     const action = { title: 'Apply all safe fixes of key manifests', kind: fixAllKind };
     yield { action, source: { kind: 'fixAll', uri: judged.document.uri } };
   }
@@ -154,7 +154,7 @@ function quickFixes(judged: Judged, asked: readonly Asked[], abilities: Abilitie
 function fixesFor(judged: Judged, finding: Finding, { capabilities }: Abilities): QuickFix[] {
   const { uri } = judged.document;
   const { fingerprint, fixes } = finding;
-  const preferred = safeFix(finding);
+  const preferred = knownSafeFix(finding);
   return fixes.map((fix) => {
     const title = titleOf(fix);
     const identity = (): string => JSON.stringify(fix.edits);

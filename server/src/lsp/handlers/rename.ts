@@ -3,8 +3,6 @@ import {
   LSPErrorCodes,
   type RenameParams,
   ResponseError,
-  TextDocumentEdit,
-  type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import {
@@ -16,6 +14,7 @@ import {
   whyNotRename,
 } from '../features/customRoles.ts';
 import { linesOf } from '../features/lines.ts';
+import { type FileEdits, workspaceEdit } from '../features/workspaceEdits.ts';
 import { findDocument } from '../session/documents.ts';
 import type { Session } from '../session/session.ts';
 import { readingFor, throwIfCancelled } from './reading.ts';
@@ -36,7 +35,7 @@ export async function rename(
   const reason = whyNotNamed(newName, reading, [reading.resolved, ...governed.values()]);
   if (reason) throw refused(reason);
   const written = JSON.stringify(newName).slice(1, -1);
-  const edits = new Map<string, TextEdit[]>();
+  const files: FileEdits[] = [];
   for await (const { uri, text, spans } of usesOfRole(
     role.name,
     definition,
@@ -45,25 +44,13 @@ export async function rename(
   )) {
     throwIfCancelled(cancellation);
     const rangeOf = linesOf({ uri, text });
-    if (spans.length > 0)
-      edits.set(
-        uri,
-        spans.map((span) => ({ range: rangeOf(span), newText: written })),
-      );
+    const open = findDocument(session.documents, uri);
+    const edits = spans.map((span) => ({ range: rangeOf(span), newText: written }));
+    files.push({ uri: open?.uri ?? uri, version: open?.version ?? null, edits });
   }
-  return toWorkspaceEdit(edits, session);
+  return workspaceEdit(files, session.capabilities);
 }
 
 function refused(reason: string | undefined): ResponseError<void> {
   return new ResponseError(LSPErrorCodes.RequestFailed, reason ?? 'This cannot be renamed.');
-}
-
-/** With the versions of what is open, so that nothing is edited that changed meanwhile. */
-function toWorkspaceEdit(edits: ReadonlyMap<string, TextEdit[]>, session: Session): WorkspaceEdit {
-  if (!session.capabilities.documentChanges) return { changes: Object.fromEntries(edits) };
-  const documentChanges = Array.from(edits, ([uri, changes]) => {
-    const open = findDocument(session.documents, uri);
-    return TextDocumentEdit.create({ uri: open?.uri ?? uri, version: open?.version ?? null }, changes);
-  });
-  return { documentChanges };
 }
