@@ -119,6 +119,8 @@ editorSuite('the language server', { workspace }, (editor) => {
 
   it('is another one after Restart Language Server, and judges as before', async () => {
     const before = await processes(e, 'server.js');
+    // Found last, as it takes the manifests that are not open.
+    await hasFindings(e, 'vtex-keys.json', ['128 warning duplicate-label']);
     const found = await findings(e, 'vtex-keys.json');
     await e.palette('API Keys: Restart Language Server');
     await e.eventually(async () => assert.notDeepEqual(await processes(e, 'server.js'), before));
