@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { catalog } from '../../common/src/catalog/catalog.ts';
-import type { Operation } from '../../common/src/catalog/operations.ts';
+import type { Operation } from '../../common/src/catalog/operation.ts';
 import {
   covers,
   excessOf,

@@ -1,21 +1,6 @@
 import { distance } from 'fastest-levenshtein';
-import operationsFile from '../../../schemas/catalog/operations.json' with { type: 'json' };
-
-/**
- * What a caller needs for an operation: at least one of these resources; nothing; or `unknown` where the
- * reference names no permission, which is never a guess.
- */
-export type Need = { readonly anyOf: readonly string[] } | 'nothing' | 'unknown';
-
-/** One method and path of the public VTEX HTTP APIs. */
-export interface Operation {
-  readonly method: string;
-  /** As published, parameters in braces: `/api/oms/pvt/orders/{orderId}`. */
-  readonly path: string;
-  /** The APIs whose reference has it: there are paths that several have. */
-  readonly apis: readonly string[];
-  readonly need: Need;
-}
+import { type Operation, segmentsOf, shapeOf } from './operation.ts';
+import operationsByShape from './operationsByShape.ts';
 
 export interface Suggestion {
   /** A method and a path, with the values that were written where the path has parameters. */
@@ -39,58 +24,56 @@ export interface Operations {
 
 /** The operations of `schemas/catalog/operations.json`. */
 export function createOperations(): Operations {
-  const published = Map.groupBy(operationsFile.operations, shapeOfPublished);
   // Few are ever asked for, and to read all of them takes longer than to judge a hundred keys.
   const read = new Map<string, Alike>();
-  const alike = (shape: string): Alike => {
-    const known = read.get(shape) ?? new Alike(published.get(shape) ?? []);
+  const alike = (request: Request): Alike => {
+    const shape = shapeOf(request);
+    const known = read.get(shape) ?? new Alike(operationsByShape[shape] ?? []);
     read.set(shape, known);
     return known;
   };
   let all: readonly Operation[] | undefined;
   return {
     get all() {
-      all ??= [...new Set(operationsFile.operations.map((it) => alike(shapeOfPublished(it)).of(it)))];
+      all ??= Object.values(operationsByShape).flat();
       return all;
     },
     find: remembered((text) => {
       const request = parse(text);
-      return request && best(alike(shapeOf(request)).root, request);
+      return request && best(alike(request).root, request);
     }),
     suggest: remembered((text) => {
       const request = parse(text);
-      return request && text.length <= longest
-        ? suggest(request, alike(shapeOf(request)).templates)
-        : undefined;
+      return request && text.length <= longest ? suggest(request, alike(request).templates) : undefined;
     }),
     methodsOf(text) {
       const segments = parse(text)?.segments ?? segmentsOf(text.trim());
       return methods.filter((method) => {
         const request = { method, segments };
-        return best(alike(shapeOf(request)).root, request);
+        return best(alike(request).root, request);
       });
     },
   };
 }
 
-/** The operations of one method and one number of segments. */
+/** The operations of one shape. */
 class Alike {
-  readonly root: Step;
-  readonly #byTemplate: ReadonlyMap<string, Operation>;
+  readonly #operations: readonly Operation[];
+  #root: Step | undefined;
   #templates: readonly Template[] | undefined;
 
-  constructor(published: readonly PublishedOperation[]) {
-    this.#byTemplate = mergeSame(published);
-    this.root = createTree(this.#byTemplate.values());
+  constructor(operations: readonly Operation[]) {
+    this.#operations = operations;
   }
 
-  of(published: PublishedOperation): Operation {
-    return this.#byTemplate.get(templateOf(published)) as Operation;
+  get root(): Step {
+    this.#root ??= createTree(this.#operations);
+    return this.#root;
   }
 
   /** As they are compared with what was written. */
   get templates(): readonly Template[] {
-    this.#templates ??= Array.from(this.#byTemplate.values(), (operation) => ({
+    this.#templates ??= this.#operations.map((operation) => ({
       operation,
       segments: segmentsOf(operation.path),
     }));
@@ -120,45 +103,6 @@ interface Request {
 function parse(text: string): Request | undefined {
   const [, method = '', target = ''] = /^\s*([a-z]+)\s+(\S+)\s*$/i.exec(text) ?? [];
   return method === '' ? undefined : { method: method.toUpperCase(), segments: segmentsOf(target) };
-}
-
-function segmentsOf(target: string): string[] {
-  const path = target.replace(/^https?:\/\/[^/]*/i, '').replace(/[?#].*$/s, '');
-  return path.split('/').filter((segment) => segment !== '');
-}
-
-interface PublishedOperation {
-  readonly api: string;
-  readonly method: string;
-  readonly path: string;
-  readonly anyOf?: readonly string[];
-  readonly open?: boolean;
-}
-
-/** One operation of what several APIs publish under the same method and path, parameters aside. */
-function mergeSame(published: readonly PublishedOperation[]): Map<string, Operation> {
-  const operations = new Map<string, Operation>();
-  for (const [template, group] of Map.groupBy(published, templateOf)) {
-    const [{ method, path }] = group as [PublishedOperation];
-    operations.set(template, {
-      method,
-      path,
-      apis: [...new Set(group.map(({ api }) => api))],
-      need: needOf(group),
-    });
-  }
-  return operations;
-}
-
-function templateOf({ method, path }: PublishedOperation): string {
-  return `${method} ${path.replaceAll(/\{[^}]*\}/g, '{}')}`;
-}
-
-/** A permission that one of the references states is what can be refused, whatever the others say. */
-function needOf(group: readonly PublishedOperation[]): Need {
-  const anyOf = [...new Set(group.flatMap((operation) => operation.anyOf ?? []))];
-  if (anyOf.length > 0) return { anyOf };
-  return group.every(({ open }) => open) ? 'nothing' : 'unknown';
 }
 
 /** A step of the paths: what follows a literal segment, one with a literal part, or any segment. */
@@ -240,15 +184,6 @@ const allowedEdits = 3;
 interface Template {
   readonly operation: Operation;
   readonly segments: readonly string[];
-}
-
-/** What has another method, or another number of segments, is not compared. */
-function shapeOf({ method, segments }: Request): string {
-  return `${method} ${segments.length}`;
-}
-
-function shapeOfPublished({ method, path }: PublishedOperation): string {
-  return `${method} ${path.match(/[^/]+/g)?.length ?? 0}`;
 }
 
 function suggest(request: Request, alike: readonly Template[]): Suggestion | undefined {

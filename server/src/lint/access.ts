@@ -1,5 +1,5 @@
 import type { Catalog } from '../../../common/src/catalog/catalog.ts';
-import type { Operation } from '../../../common/src/catalog/operations.ts';
+import type { Operation } from '../../../common/src/catalog/operation.ts';
 import type { KnownRole, KnownRoles } from './knownRoles.ts';
 import { weightOf } from './leastPrivilege.ts';
 

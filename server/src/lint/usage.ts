@@ -1,5 +1,5 @@
 import type { Catalog } from '../../../common/src/catalog/catalog.ts';
-import type { Operation } from '../../../common/src/catalog/operations.ts';
+import type { Operation } from '../../../common/src/catalog/operation.ts';
 import { givenRoles, type KnownRoles } from './knownRoles.ts';
 import { compareDanger, needsOf, type Proposal, propose } from './leastPrivilege.ts';
 import type { ManifestKey, Mention } from './manifestKey.ts';

@@ -7,12 +7,13 @@ import { searchOperations } from '../roles/searchOperations.ts';
 import type { World } from '../world.ts';
 
 const help = `
-Every word has to be in the method, the path or the name of the API; slips of the
-pen are forgiven. What is closest comes first.
+Every word has to be in the method, the path, the name of the API or that of a
+permission; slips of the pen are forgiven. What is closest comes first.
 
 Examples:
   $ vtex-keys operations search invoice
-  $ vtex-keys operations search "post order cancel"`;
+  $ vtex-keys operations search "post order cancel"
+  $ vtex-keys operations search "notify payment"`;
 
 interface SearchOptions {
   readonly format: 'pretty' | 'json';
@@ -23,7 +24,7 @@ export function define(command: Command, world: World): void {
   const search = command.command('search');
   search
     .description('find operations of the VTEX APIs, and what they need')
-    .argument('<text...>', 'words of the method, the path or the API')
+    .argument('<text...>', 'words of the method, the path, the API or a permission')
     .option('--limit <number>', 'how many to show at most', '20')
     .addOption(
       search

@@ -1,5 +1,5 @@
 import type { Catalog } from '../../../../common/src/catalog/catalog.ts';
-import type { Operation } from '../../../../common/src/catalog/operations.ts';
+import type { Operation } from '../../../../common/src/catalog/operation.ts';
 import type { Grade } from '../../../../common/src/model/role.ts';
 import type { KnownRoles } from '../../lint/knownRoles.ts';
 import { leastRoles, needsOf } from '../../lint/leastPrivilege.ts';

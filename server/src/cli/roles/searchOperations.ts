@@ -1,13 +1,16 @@
 import { distance } from 'fastest-levenshtein';
 import type { Catalog } from '../../../../common/src/catalog/catalog.ts';
-import type { Operation } from '../../../../common/src/catalog/operations.ts';
+import type { Operation } from '../../../../common/src/catalog/operation.ts';
 
-/** The operations that have every word of the text in their method, path or API, the closest first. */
-export function searchOperations(text: string, { operations }: Catalog): Operation[] {
+/**
+ * The operations that have every word of the text in their method, path or API, or in the name of a resource that
+ * permits them; the closest first.
+ */
+export function searchOperations(text: string, catalog: Catalog): Operation[] {
   const wanted = wordsOf(text);
   if (wanted.length === 0) return [];
-  return operations.all
-    .map((operation) => ({ operation, cost: costOf(operation, wanted) }))
+  return catalog.operations.all
+    .map((operation) => ({ operation, cost: costOf(operation, wanted, catalog) }))
     .filter(({ cost }) => cost < Number.POSITIVE_INFINITY)
     .sort(
       (a, b) =>
@@ -27,9 +30,15 @@ function wordsOf(text: string): string[] {
     .filter((word) => word !== '');
 }
 
-function costOf({ method, path, apis }: Operation, wanted: readonly string[]): number {
+function costOf(
+  { method, path, apis, need }: Operation,
+  wanted: readonly string[],
+  catalog: Catalog,
+): number {
   const near = [...wordsOf(method), ...wordsOf(path)];
-  const far = wordsOf(apis.join(' '));
+  const resources = typeof need === 'object' ? need.anyOf : [];
+  const names = resources.map((ref) => catalog.resource(ref)?.name ?? ref);
+  const far = wordsOf([...apis, ...names].join(' '));
   return wanted.reduce(
     (sum, word) =>
       sum + Math.min(...near.map((one) => cost(word, one)), ...far.map((one) => 1 + cost(word, one))),

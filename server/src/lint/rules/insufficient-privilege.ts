@@ -1,4 +1,4 @@
-import type { Operation } from '../../../../common/src/catalog/operations.ts';
+import type { Operation } from '../../../../common/src/catalog/operation.ts';
 import type { KeyEntry } from '../document.ts';
 import type { Fix } from '../findings.ts';
 import { givenRoles } from '../knownRoles.ts';

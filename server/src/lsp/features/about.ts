@@ -1,4 +1,4 @@
-import type { Operation } from '../../../../common/src/catalog/operations.ts';
+import type { Operation } from '../../../../common/src/catalog/operation.ts';
 import { ownerAccount } from '../../../../common/src/model/key.ts';
 import type { Severity } from '../../lint/findings.ts';
 import type { KnownRole } from '../../lint/knownRoles.ts';

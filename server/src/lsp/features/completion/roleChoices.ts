@@ -1,5 +1,5 @@
 import { CompletionItemKind } from 'vscode-languageserver';
-import type { Operation } from '../../../../../common/src/catalog/operations.ts';
+import type { Operation } from '../../../../../common/src/catalog/operation.ts';
 import { isPermissive } from '../../../../../common/src/model/role.ts';
 import type { KnownRole } from '../../../lint/knownRoles.ts';
 import { covers } from '../../../lint/leastPrivilege.ts';

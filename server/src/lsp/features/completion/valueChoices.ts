@@ -1,6 +1,6 @@
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { Catalog } from '../../../../../common/src/catalog/catalog.ts';
-import type { Operation } from '../../../../../common/src/catalog/operations.ts';
+import type { Operation } from '../../../../../common/src/catalog/operation.ts';
 import { daysLater } from '../../../lint/instant.ts';
 import type { ManifestKey } from '../../../lint/manifestKey.ts';
 import { personas } from '../../../lint/policy.ts';
