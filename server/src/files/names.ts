@@ -10,11 +10,13 @@ export function manifestLanguage(file: string): LanguageId | undefined {
 
 /** Takes a path or a URI, like `manifestLanguage`. */
 export function isPolicyFile(file: string): boolean {
-  return /[^/\\]*$/.exec(decoded(file))?.[0] === policyFileName;
+  const path = decoded(file);
+  return path.endsWith(policyFileName) && /^[/\\]?$/.test(path.at(-policyFileName.length - 1) ?? '');
 }
 
 /** One URI is encoded in several ways, such as the colon of a drive. Decoded, they are the same. */
 export function decoded(uri: string): string {
+  if (!uri.includes('%')) return uri;
   try {
     return decodeURIComponent(uri);
   } catch {

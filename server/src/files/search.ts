@@ -1,7 +1,6 @@
-import type { Dirent } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import { type IsExcluded, nothingExcluded } from './excludes.ts';
+import { type FileSystem, waitingFor } from './fileSystem.ts';
 import { GitIgnore } from './gitIgnore.ts';
 import { isMissing } from './missing.ts';
 import { isPolicyFile, manifestLanguage } from './names.ts';
@@ -13,10 +12,12 @@ export interface SearchOptions {
   readonly onUnreadable: (folder: string, error: unknown) => void;
   /** Ends the search early, without an error. */
   readonly signal?: AbortSignal;
+  /** How it reads: `waitingFor` where it is left out. */
+  readonly fileSystem?: FileSystem;
 }
 
 /** Folders that are read at the same time. */
-const atOnce = 16;
+const foldersAtOnce = 16;
 
 /**
  * The paths of the key manifests and policy files in a folder and below, those of one folder by name. They exist when they
@@ -28,7 +29,7 @@ export async function* findFiles(root: string, options: SearchOptions): AsyncGen
   const search = new Search(root, options);
   const waiting: Folder[] = await search.begin();
   while (waiting.length > 0 && !options.signal?.aborted) {
-    const read = await Promise.all(waiting.splice(0, atOnce).map((folder) => search.read(folder)));
+    const read = await Promise.all(waiting.splice(0, foldersAtOnce).map((folder) => search.read(folder)));
     for (const { files, folders } of read) {
       yield* files;
       waiting.push(...folders);
@@ -60,6 +61,8 @@ export async function isSearched(root: string, path: string, options: SearchOpti
 
 interface Folder {
   readonly path: string;
+  /** The way to it from the root, with slashes: empty, or ending in one. */
+  readonly way: string;
   readonly ignore: GitIgnore;
 }
 
@@ -76,16 +79,18 @@ interface Found {
 class Search {
   readonly #root: string;
   readonly #options: SearchOptions;
+  readonly #fileSystem: FileSystem;
 
   constructor(root: string, options: SearchOptions) {
     this.#root = root;
     this.#options = options;
+    this.#fileSystem = options.fileSystem ?? waitingFor;
   }
 
   /** The folder to begin with, where it can be read. */
   async begin(): Promise<Folder[]> {
-    const ignore = await this.#try(this.#root, () => GitIgnore.of(this.#root));
-    return ignore ? [{ path: this.#root, ignore }] : [];
+    const ignore = await this.#try(this.#root, () => GitIgnore.of(this.#root, this.#fileSystem));
+    return ignore ? [{ path: this.#root, way: '', ignore }] : [];
   }
 
   async read(folder: Folder): Promise<Found> {
@@ -95,7 +100,7 @@ class Search {
 
   /** Without links. */
   async list(folder: string): Promise<Entry[]> {
-    const entries: Dirent[] = (await this.#try(folder, () => readdir(folder, { withFileTypes: true }))) ?? [];
+    const entries = (await this.#try(folder, async () => this.#fileSystem.readdir(folder))) ?? [];
     return entries
       .filter((entry) => entry.isFile() || entry.isDirectory())
       .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }))
@@ -105,22 +110,18 @@ class Search {
   async choose(folder: Folder, entries: readonly Entry[], siblings: ReadonlySet<string>): Promise<Found> {
     const files: string[] = [];
     const folders: Folder[] = [];
+    const { isExcluded = nothingExcluded } = this.#options;
     for (const { name, isFolder } of entries) {
-      const path = join(folder.path, name);
       if (isFolder ? name === '.git' || name === 'node_modules' : !isWanted(name)) continue;
-      if (folder.ignore.ignores(path, isFolder) || this.#isExcluded(path, siblings)) continue;
+      const path = folder.path.endsWith(sep) ? folder.path + name : folder.path + sep + name;
+      if (folder.ignore.ignores(path, isFolder) || isExcluded(folder.way + name, siblings)) continue;
       if (!isFolder) files.push(path);
       else {
         const ignore = await this.#try(path, () => folder.ignore.enter(path));
-        if (ignore) folders.push({ path, ignore });
+        if (ignore) folders.push({ path, way: `${folder.way}${name}/`, ignore });
       }
     }
     return { files, folders };
-  }
-
-  #isExcluded(path: string, siblings: ReadonlySet<string>): boolean {
-    const { isExcluded = nothingExcluded } = this.#options;
-    return isExcluded(relative(this.#root, path).replaceAll(sep, '/'), siblings);
   }
 
   async #try<Result>(folder: string, read: () => Promise<Result>): Promise<Result | undefined> {

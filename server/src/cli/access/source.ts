@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { atOnce } from '../../files/fileSystem.ts';
 import { manifestLanguage } from '../../files/names.ts';
-import { type FileText, readText } from '../../files/readText.ts';
+import { decode, type FileText, readText } from '../../files/readText.ts';
 import { findFiles } from '../../files/search.ts';
 import { recommended } from '../../lint/policy.ts';
 import { Failure, fileFailure } from '../failure.ts';
@@ -58,7 +59,7 @@ async function openFiles(text: string, cwd: string): Promise<Source> {
     const onUnreadable = (folder: string, error: unknown): never => {
       throw fileFailure('read', relative(cwd, folder), error);
     };
-    for await (const file of findFiles(path, { onUnreadable })) {
+    for await (const file of findFiles(path, { onUnreadable, fileSystem: atOnce })) {
       if (manifestLanguage(file) !== undefined) manifests.push(file);
     }
   }
@@ -114,16 +115,6 @@ async function openRevision(
 function isManifest(file: string, below: string): boolean {
   const inside = file.slice(below.length).split('/').slice(0, -1);
   return manifestLanguage(basename(file)) !== undefined && !inside.includes('node_modules');
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-function decode(content: Uint8Array): Pick<FileText, 'text' | 'refusal'> {
-  try {
-    return { text: utf8.decode(content) };
-  } catch {
-    return { text: undefined, refusal: 'The file is not UTF-8, so it was not read.' };
-  }
 }
 
 async function statOf(path: string) {

@@ -1,5 +1,7 @@
-import { glob, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { glob } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { atOnce } from '../../files/fileSystem.ts';
 import { GitIgnore } from '../../files/gitIgnore.ts';
 import { isMissing } from '../../files/missing.ts';
 import { findFiles } from '../../files/search.ts';
@@ -24,7 +26,7 @@ export async function findInputs(args: readonly string[], cwd: string): Promise<
   };
   for (const arg of args) {
     const path = resolve(cwd, arg);
-    const kind = await kindOf(path, complain);
+    const kind = kindOf(path, complain);
     if (kind === 'file') paths.add(path);
     else if (kind === 'folder') for (const found of await manifestsIn(path, complain)) paths.add(found);
     else if (kind === 'none') {
@@ -41,17 +43,18 @@ export async function findInputs(args: readonly string[], cwd: string): Promise<
 
 /** As it is shown: relative to the folder of the run, with slashes; absolute where that is elsewhere. */
 export function displayed(path: string, cwd: string): string {
-  const way = relative(cwd, path);
+  const below = cwd + sep;
+  // Nearly all are, and `relative` takes as long as to look at a key.
+  const way = path.startsWith(below) ? path.slice(below.length) : relative(cwd, path);
   const shown = way.startsWith('..') ? path : way;
   return sep === '/' ? shown : shown.replaceAll(sep, '/');
 }
 
 type Complain = (path: string, message: string) => void;
 
-async function kindOf(path: string, complain: Complain): Promise<'file' | 'folder' | 'none' | 'unreadable'> {
+function kindOf(path: string, complain: Complain): 'file' | 'folder' | 'none' | 'unreadable' {
   try {
-    const stats = await stat(path);
-    return stats.isDirectory() ? 'folder' : 'file';
+    return statSync(path).isDirectory() ? 'folder' : 'file';
   } catch (error) {
     if (isMissing(error)) return 'none';
     complain(path, unreadable(error));
@@ -62,7 +65,7 @@ async function kindOf(path: string, complain: Complain): Promise<'file' | 'folde
 async function manifestsIn(folder: string, complain: Complain): Promise<string[]> {
   const found: string[] = [];
   const onUnreadable = (path: string, error: unknown): void => complain(path, unreadable(error));
-  for await (const path of findFiles(folder, { onUnreadable })) found.push(path);
+  for await (const path of findFiles(folder, { onUnreadable, fileSystem: atOnce })) found.push(path);
   return found;
 }
 
@@ -85,7 +88,7 @@ async function isIgnored(
   isFolder = false,
 ): Promise<boolean> {
   const folder = dirname(path);
-  const ignore = known.get(folder) ?? GitIgnore.of(folder);
+  const ignore = known.get(folder) ?? GitIgnore.of(folder, atOnce);
   known.set(folder, ignore);
   if ((await ignore).ignores(path, isFolder)) return true;
   const isBelowTop =
