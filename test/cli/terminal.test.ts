@@ -14,7 +14,7 @@ function terminal(
 ): { output: Output; written: () => Promise<string> } {
   const stream = Object.assign(new PassThrough(), { isTTY, columns: 60 });
   return {
-    output: new Output(stream as never, env),
+    output: new Output(() => stream as never, env),
     written: () => {
       stream.end();
       return text(stream);

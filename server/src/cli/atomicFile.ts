@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { isMissing } from '../files/missing.ts';
 import { fileFailure } from './failure.ts';
 
 /**
@@ -20,11 +21,14 @@ export class PendingFile {
   /** Behind a link it is the target that is replaced. `mode` is that of what is there where it is left out. */
   static async create(path: string, mode?: number): Promise<PendingFile> {
     try {
-      const target = await realpath(path).catch(() => path);
-      const kept = await stat(target).catch(() => undefined);
-      if (kept?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR', syscall: 'open' });
+      const target = (await ifThere(realpath(path))) ?? path;
+      const there = await ifThere(stat(target));
+      if (there?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR', syscall: 'open' });
       const unfinished = `${target}.${randomUUID()}.tmp`;
-      return new PendingFile(target, unfinished, await open(unfinished, 'wx', mode ?? kept?.mode ?? 0o666));
+      const handle = await open(unfinished, 'wx', mode);
+      // What this process may not give to new files is kept where it is there.
+      if (there && mode === undefined) await handle.chmod(there.mode);
+      return new PendingFile(target, unfinished, handle);
     } catch (error) {
       throw fileFailure('write', path, error);
     }
@@ -49,6 +53,16 @@ export class PendingFile {
   }
 }
 
+async function ifThere<Found>(found: Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** As a `PendingFile`, at once. */
 export async function writeAtomically(path: string, text: string): Promise<void> {
   await (await PendingFile.create(path)).replace(text);
 }

@@ -47,7 +47,7 @@ export function unwritable(error: unknown): string {
 }
 
 function reasonOf(error: unknown): string {
-  const reason = systemReason(error);
+  const reason = systemReason(Failure.is(error) ? error.cause : error);
   if (reason === undefined) throw error;
   return reason;
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import * as module from 'node:module';
+import { cacheFolder } from './userFolders.ts';
 
 /** What the bundles are written for: `engines` in package.json, which npm only warns of. */
 const oldest = [22, 13] as const;
@@ -11,8 +12,9 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   );
   process.exitCode = 2;
 } else {
-  // What is compiled once need not be compiled at the next start; so nothing is imported before this.
-  module.enableCompileCache();
+  // What is compiled once need not be compiled at the next start; so nothing is imported before this. By default it is
+  // kept in the folder for temporary files, where other users could lay code to be run.
+  module.enableCompileCache(cacheFolder(process.env));
   const { start } = await import('./start.ts');
   await start({
     self: new URL(import.meta.url),

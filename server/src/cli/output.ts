@@ -4,26 +4,36 @@ import { styleText } from 'node:util';
 
 export type Style = Parameters<typeof styleText>[0];
 
+type TextStream = Writable & Partial<WriteStream>;
+
 /** A stream of the process to write text to. A reader that leaves early, as `head` does, is no error. */
 export class Output {
-  readonly isTerminal: boolean;
-  readonly hasColor: boolean;
-  readonly #stream: Writable & Partial<WriteStream>;
-  #isOpen = true;
+  readonly #open: () => TextStream;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #onUnwritable: (error: Error) => void;
+  #opened: TextStream | undefined;
+  #isTaken = true;
 
-  /** `onUnwritable` is told what else keeps the text from being written, of which the rest is lost. */
+  /**
+   * `open` is called when something is asked of the stream: to make it takes a while. `onUnwritable` is told what else
+   * keeps the text from being written, of which the rest is lost.
+   */
   constructor(
-    stream: Writable & Partial<WriteStream>,
+    open: () => TextStream,
     env: NodeJS.ProcessEnv,
     onUnwritable: (error: Error) => void = () => {},
   ) {
-    this.#stream = stream;
-    this.isTerminal = stream.isTTY === true;
-    this.hasColor = wantsColor(this.isTerminal, env);
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (this.#isOpen && error.code !== 'EPIPE') onUnwritable(error);
-      this.#isOpen = false;
-    });
+    this.#open = open;
+    this.#env = env;
+    this.#onUnwritable = onUnwritable;
+  }
+
+  get isTerminal(): boolean {
+    return this.#stream.isTTY === true;
+  }
+
+  get hasColor(): boolean {
+    return wantsColor(this, this.#env);
   }
 
   /** In characters; undefined where lines may be of any length. */
@@ -31,8 +41,18 @@ export class Output {
     return this.isTerminal ? this.#stream.columns : undefined;
   }
 
+  get #stream(): TextStream {
+    if (this.#opened) return this.#opened;
+    this.#opened = this.#open();
+    this.#opened.on('error', (error: NodeJS.ErrnoException) => {
+      if (this.#isTaken && error.code !== 'EPIPE') this.#onUnwritable(error);
+      this.#isTaken = false;
+    });
+    return this.#opened;
+  }
+
   write(text: string): void {
-    if (this.#isOpen) this.#stream.write(text);
+    if (this.#isTaken) this.#stream.write(text);
   }
 
   /** Resolves when the text is on its way; rejects where nobody takes it. */
@@ -48,8 +68,8 @@ export class Output {
 }
 
 /** See https://no-color.org and https://force-color.org. */
-function wantsColor(isTerminal: boolean, { NO_COLOR, FORCE_COLOR, TERM }: NodeJS.ProcessEnv): boolean {
+function wantsColor(output: Output, { NO_COLOR, FORCE_COLOR, TERM }: NodeJS.ProcessEnv): boolean {
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0';
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
-  return isTerminal && TERM !== 'dumb';
+  return output.isTerminal && TERM !== 'dumb';
 }

@@ -6,13 +6,17 @@ import { exitCodes, type World } from './world.ts';
 /** Runs the command that the arguments of this process name, on this process's own streams and clock. */
 export async function start(places: Pick<World, 'self' | 'ruleDocs'>): Promise<void> {
   const { env } = process;
-  const stderr = new Output(process.stderr, env);
+  const stderr = new Output(() => process.stderr, env);
   let isCutOff = false;
-  const stdout = new Output(process.stdout, env, (error) => {
-    isCutOff = true;
-    process.exitCode = exitCodes.failure;
-    stderr.write(`error: the standard output could not be written: ${systemReason(error) ?? error}\n`);
-  });
+  const stdout = new Output(
+    () => process.stdout,
+    env,
+    (error) => {
+      isCutOff = true;
+      process.exitCode = exitCodes.failure;
+      stderr.write(`error: the standard output could not be written: ${systemReason(error) ?? error}\n`);
+    },
+  );
   const world: World = {
     ...places,
     env,

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Failure } from '../failure.ts';
-import { defaultDataFolder, serviceBundle } from '../keys/backend.ts';
+import { serviceBundle } from '../keys/backend.ts';
+import { dataFolder } from '../userFolders.ts';
 import { type ExitCode, exitCodes, type World } from '../world.ts';
 
 const variable = 'VTEX_KEYS_CREDENTIAL';
@@ -46,7 +47,7 @@ async function serve({ port, host, data }: ServeOptions, world: World): Promise<
       `make one: export ${variable}="$(openssl rand -hex 32)"`,
     );
   }
-  const folder = data === undefined ? defaultDataFolder(world) : resolve(world.cwd, data);
+  const folder = data === undefined ? dataFolder(world.env) : resolve(world.cwd, data);
   const args = ['--disable-warning=ExperimentalWarning', serviceBundle(world)];
   const child = spawn(process.execPath, [...args, '--data', folder, '--host', host, '--port', port], {
     env: world.env,

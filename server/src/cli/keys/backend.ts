@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
@@ -14,6 +13,7 @@ import { AccountName } from '../../../../common/src/model/key.ts';
 import { EmbeddedService } from '../../../../common/src/node/embeddedService.ts';
 import { redact } from '../../../../common/src/redact.ts';
 import { Failure } from '../failure.ts';
+import { dataFolder } from '../userFolders.ts';
 import type { World } from '../world.ts';
 import { type BackendKind, backendFailure, type Permission } from './backendFailure.ts';
 import { credentialVariable, keyVariable, serviceCredential, vtexCredential } from './credential.ts';
@@ -33,15 +33,6 @@ export function serviceBundle({ self }: World): string {
   const path = fileURLToPath(new URL('backend.js', self));
   if (existsSync(path)) return path;
   throw new Failure(`the key service is missing: there is no ${path}`, 'install vtex-keys again');
-}
-
-/** Where the embedded service keeps its data where nothing else is said: one folder for each user. */
-export function defaultDataFolder({ env }: World): string {
-  const home = env['HOME'] ?? homedir();
-  if (process.platform === 'win32')
-    return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'vtex-keys');
-  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', 'vtex-keys');
-  return join(env['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'vtex-keys');
 }
 
 /**
@@ -86,7 +77,7 @@ function openEmbedded({ account, url, data, credentialStdin }: BackendOptions, w
   const note = (line: string): void => world.stderr.write(`${redact(line)}\n`);
   const service = new EmbeddedService({
     modulePath: serviceBundle(world),
-    dataFolder: data === undefined ? defaultDataFolder(world) : resolve(world.cwd, data),
+    dataFolder: data === undefined ? dataFolder(world.env) : resolve(world.cwd, data),
     // What the service does is told by the command; what went wrong in it is not.
     log: { debug: () => {}, info: () => {}, warn: note, error: note },
     ownGroup: true,
@@ -137,7 +128,7 @@ async function openVtex(
     fetch: globalThis.fetch,
     roles: 'later',
     renewals: fileRenewals(
-      join(defaultDataFolder(world), 'vtex-renewals.json'),
+      join(dataFolder(world.env), 'vtex-renewals.json'),
       `${source.origin} ${account}`,
       warner(world),
     ),

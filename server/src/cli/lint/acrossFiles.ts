@@ -19,8 +19,14 @@ export class NotedGroups extends FileGroups {
   override settle(account: string | undefined, members: FileMembers): readonly never[] {
     this.hashes.length = 0;
     for (const rule of members.rules()) {
-      for (const name of members.names(rule))
-        this.hashes.push(hashOf(`${account}\n${rule.meta.id}\n${name}`));
+      const prefix = `${account}\n${rule.meta.id}\n`;
+      const [low, high] = [hashOf(prefix, 0x811c9dc5, 0x01000193), hashOf(prefix, 0x2166f3a1, 0x01000197)];
+      for (const name of members.names(rule)) {
+        const lower = hashOf(name, low, 0x01000193);
+        const upper = hashOf(name, high, 0x01000197);
+        // Both, as far as a number holds.
+        this.hashes.push((upper >>> 11) * 2 ** 32 + (lower >>> 0));
+      }
     }
     return [];
   }
@@ -70,13 +76,9 @@ export class Overlaps {
   }
 }
 
-/** FNV-1a twice over, as far as a number holds. */
-function hashOf(text: string): number {
-  let [low, high] = [0x811c9dc5, 0x2166f3a1];
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    low = Math.imul(low ^ code, 0x01000193);
-    high = Math.imul(high ^ code, 0x01000197);
-  }
-  return (high >>> 11) * 2 ** 32 + (low >>> 0);
+/** FNV-1a, from a seed on. */
+function hashOf(text: string, seed: number, prime: number): number {
+  let hash = seed;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), prime);
+  return hash;
 }

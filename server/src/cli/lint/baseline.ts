@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
+import { writeAtomically } from '../atomicFile.ts';
 import { Failure, fileFailure } from '../failure.ts';
 import type { FileReport, FixedFinding, ReportedFinding } from './report.ts';
-import { writeAtomically } from './writing.ts';
 
 const version = 1;
 
@@ -88,11 +88,7 @@ export class Baseline {
       (a, b) => compare(a.file, b.file) || compare(a.rule, b.rule) || compare(a.fingerprint, b.fingerprint),
     );
     const file: BaselineFile = { version, findings };
-    try {
-      await writeAtomically(this.#path, `${JSON.stringify(file, null, 2)}\n`);
-    } catch (error) {
-      throw fileFailure('write', this.#path, error);
-    }
+    await writeAtomically(this.#path, `${JSON.stringify(file, null, 2)}\n`);
     this.#old = findings;
     this.#known = new Set(findings.map(idOf));
   }

@@ -10,7 +10,7 @@ export class Progress {
   readonly #total: number;
   readonly #now: () => number;
   readonly #start: number;
-  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #timer: NodeJS.Timeout;
   #done = 0;
   #isShown = false;
 
@@ -19,8 +19,7 @@ export class Progress {
     this.#start = now();
     this.#output = output;
     this.#total = total;
-    this.#timer = output.isTerminal ? setInterval(() => this.#show(), patience / 4) : undefined;
-    this.#timer?.unref();
+    this.#timer = setInterval(() => this.#show(), patience / 4).unref();
   }
 
   step(): void {
@@ -35,7 +34,7 @@ export class Progress {
   }
 
   #show(): void {
-    if (!this.#output.isTerminal || this.#now() - this.#start < patience) return;
+    if (this.#now() - this.#start < patience || !this.#output.isTerminal) return;
     this.#isShown = true;
     this.#output.write(`\r${grouped(this.#done)} of ${grouped(this.#total)} files`);
   }

@@ -1,14 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import { catalog } from '../../../../common/src/catalog/catalog.ts';
 import packageJson from '../../../../package.json' with { type: 'json' };
 import { decode } from '../../files/readText.ts';
 import type { Severity } from '../../lint/findings.ts';
+import { writeAtomically } from '../atomicFile.ts';
 import { Failure, unwritable } from '../failure.ts';
 import type { Format } from '../reporters/index.ts';
 import { visible } from '../reporters/words.ts';
+import { setV8Flag } from '../v8Flags.ts';
 import { type ExitCode, exitCodes, type World } from '../world.ts';
 import { Overlaps } from './acrossFiles.ts';
 import { Baseline } from './baseline.ts';
@@ -22,7 +23,6 @@ import type { Detail } from './present.ts';
 import { Progress } from './progress.ts';
 import type { DueDate, FileReport, Problem, Report, Summary } from './report.ts';
 import { isAtLeast, limited, Results, severities } from './results.ts';
-import { writeAtomically } from './writing.ts';
 
 /** What `vtex-keys lint` was asked for. */
 export interface LintRequest {
@@ -52,6 +52,9 @@ export interface LintRequest {
  * its findings are copied.
  */
 const filesPerWorker = 20_000;
+
+/** So few files that nothing is optimized before the last. */
+const few = 20;
 
 /** So many files that what is left of each before it is collected adds up. */
 const many = 1000;
@@ -134,8 +137,8 @@ async function lintEverything(tasks: readonly LintTask[], request: LintRequest, 
     if (outcome.change && path) changes[index] = apply(path, outcome.change, request, world, problems);
     progress.step();
   };
-  // Hardly anything outlives its file: where V8 does not let it pile up, it takes half of the memory and no more time.
-  if (tasks.length > many) setFlagsFromString('--semi-space-growth-factor=1');
+  const usual = tasks.length > few ? [setV8Flag('optimizeLate')] : [];
+  if (tasks.length > many) usual.push(setV8Flag('smallNewSpace'));
   try {
     const workers = request.workers ?? workersFor(tasks.length);
     const settings = settingsOf(request, world);
@@ -145,6 +148,7 @@ async function lintEverything(tasks: readonly LintTask[], request: LintRequest, 
     await judgeTogether(overlaps.files(), tasks, settings, results);
     return { results, problems, dueDates, mended, hasInternalError, diffs: diffs.filter(Boolean) };
   } finally {
+    for (const setBack of usual) setBack();
     progress.end();
   }
 }
