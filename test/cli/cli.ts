@@ -17,7 +17,7 @@ export interface Outcome {
 
 export interface RunOptions {
   readonly cwd?: string;
-  /** Beside PATH and HOME, which every run has. */
+  /** Beside PATH, HOME and a cache of the suites' own, which every run has. */
   readonly env?: NodeJS.ProcessEnv;
   /** What stands on standard input, which is empty otherwise. */
   readonly stdin?: string | Uint8Array;
@@ -46,9 +46,10 @@ async function bundle(): Promise<string> {
 /** Runs `vtex-keys` to its end. */
 export async function vtexKeys(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, [await bundledCli(), ...args], {
+  const cli = await bundledCli();
+  const child = spawn(process.execPath, [cli, ...args], {
     cwd: options.cwd ?? repository,
-    env: { PATH, HOME, ...options.env },
+    env: { PATH, HOME, XDG_CACHE_HOME: join(cli, '../../cache'), ...options.env },
   });
   // A command that does not read its input may be gone before all of it is written.
   child.stdin.on('error', () => {});

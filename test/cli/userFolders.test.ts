@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { homedir } from 'node:os';
+import { isAbsolute, resolve } from 'node:path';
+import { cacheFolder, dataFolder } from '../../server/src/cli/userFolders.ts';
+
+describe('the folders of a user', () => {
+  const home = resolve('/home/robin');
+  const env = { HOME: home, LOCALAPPDATA: resolve(home, 'AppData/Local') };
+
+  for (const [what, folder] of [
+    ['what must not be lost', dataFolder],
+    ['what can be made anew', cacheFolder],
+  ] as const) {
+    it(`are the usual ones for ${what}`, () => {
+      assert.ok(folder(env).startsWith(home));
+      assert.match(folder(env), /vtex-keys/);
+    });
+
+    it(`are never where the program was started, for ${what}`, () => {
+      for (const path of ['', 'here', './here']) {
+        const folders = [
+          folder({ HOME: path, LOCALAPPDATA: path }),
+          folder({ ...env, XDG_CACHE_HOME: path, XDG_DATA_HOME: path }),
+        ];
+        assert.ok(folders.every(isAbsolute), folders.join());
+      }
+      assert.ok(folder({}).startsWith(homedir()));
+    });
+  }
+
+  it('are two, so that one can be emptied', () => {
+    assert.notEqual(dataFolder(env), cacheFolder(env));
+  });
+});
