@@ -106,6 +106,7 @@ export class Judge {
   }
 
   passTo(now: Date): void {
+    if (now.getTime() === this.#context.now.getTime()) return;
     // What is said of alike keys without an instant lasts, but may be no older than when it was said.
     if (now < this.#context.now) this.#alike = new WeakMap();
     this.#headed = undefined;

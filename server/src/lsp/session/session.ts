@@ -8,8 +8,11 @@ import type {
 import { isPolicyFile, manifestLanguage } from '../../files/names.ts';
 import type { Finding } from '../../lint/findings.ts';
 import { parseInstant } from '../../lint/instant.ts';
+import { Judge, type JudgeOptions } from '../../lint/judge.ts';
 import { knownRoles } from '../../lint/knownRoles.ts';
+import type { Policy } from '../../lint/policy.ts';
 import type { ReadFile, ResolvedPolicy } from '../../lint/resolvePolicy.ts';
+import { rules } from '../../lint/rules/index.ts';
 import { type Said, saidOfFile } from '../../lint/said.ts';
 import type { LanguageId } from '../../lint/tree.ts';
 import type { ClientCapabilities } from '../capabilities.ts';
@@ -307,6 +310,12 @@ export class Session {
       texts.set(uri, text);
       return text;
     };
+    const judges = new Map<Policy, Judge>();
+    const judgeOf = (options: JudgeOptions): Judge => {
+      const judge = judges.get(options.policy) ?? new Judge(options, rules);
+      judges.set(options.policy, judge);
+      return judge;
+    };
     return {
       now,
       isTimeFixed: fixedNow !== undefined,
@@ -315,8 +324,12 @@ export class Session {
       lintManifest: (document, policy, isOvertaken) => {
         const languageId = manifestLanguage(document.uri) ?? 'json';
         // Nobody else looks at a file that is not open.
-        const options = { languageId, policy, catalog, now, syntaxReportedElsewhere: false };
-        return document.lint(options, () => isOvertaken() || this.workspace.isDisposed);
+        const options = { policy, catalog, now, syntaxReportedElsewhere: false };
+        const judge = judgeOf(options);
+        return document.lint(
+          { ...options, languageId, judge },
+          () => isOvertaken() || this.workspace.isDisposed,
+        );
       },
       present: (findings, document) =>
         findings
