@@ -48,11 +48,16 @@ const fetches: Step[] = (['latest', 'minimum'] as const).map((release) => ({
 // The package is built as it ships; the suites run what developers build, whose stacks can be read.
 const builds: Step[] = [check('package', 'npm', 'run', 'package'), check('build', 'npm', 'run', 'build')];
 
+/** The tests that start processes, which take half of the time. */
+const processes = 'test/{cli,process}/**';
+
+// The longest first, so that none is left over when the others are done.
 const suites: Step[] = [
-  suite('unit, property, protocol and process tests', 'unit'),
-  suite(`in VS Code ${releases.minimum.vscode}`, 'editor', 'minimum'),
-  suite(`in VS Code ${releases.latest.vscode}`, 'editor', 'latest'),
-  suite('end to end, the packaged extension', 'e2e'),
+  suite(`in VS Code ${releases.minimum.vscode}`, script('editor'), 'minimum'),
+  suite(`in VS Code ${releases.latest.vscode}`, script('editor'), 'latest'),
+  suite('the command line and other processes', ['mocha', `${processes}/*.test.ts`]),
+  suite('unit, property and protocol tests', [...script('unit'), '--ignore', processes]),
+  suite('end to end, the packaged extension', script('e2e')),
 ];
 
 const running = new Set<ChildProcess>();
@@ -113,13 +118,17 @@ function check(title: string, command: string, ...args: string[]): Step {
   return { title, run };
 }
 
-/** An npm script that runs mocha. */
-function suite(title: string, script: string, release: ReleaseName = 'latest'): Step {
+function script(name: string): string[] {
+  return ['npm', 'run', '--silent', name, '--'];
+}
+
+/** A command that runs mocha. */
+function suite(title: string, [command = '', ...args]: string[], release: ReleaseName = 'latest'): Step {
   const run = async () => {
     const events: MochaEvent[] = [];
     const otherLines: string[] = [];
-    const args = ['run', '--silent', script, '--', '--reporter', 'json-stream'];
-    const code = await execute('npm', args, { VSCODE_TEST_VERSION: release }, (line) => {
+    const reported = [...args, '--reporter', 'json-stream'];
+    const code = await execute(command, reported, { VSCODE_TEST_VERSION: release }, (line) => {
       const event = mochaEvent(line);
       if (event === undefined) otherLines.push(line);
       else events.push(event);
