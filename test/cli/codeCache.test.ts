@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { TestFolder } from '../files/folder.ts';
 import { type Outcome, vtexKeys } from './cli.ts';
 
@@ -73,6 +73,29 @@ describe('the code that vtex-keys keeps from one start to the next', () => {
     const { code } = await run('rules', '--no-such-option');
     assert.equal(code, 2);
     assert.deepEqual(await kept('rules'), []);
+  });
+
+  it('is neither kept nor looked for where the program was started', async () => {
+    for (const HOME of ['', 'home']) {
+      const outcome = await vtexKeys(['lint', '--as-of', '2026-11-20'], {
+        cwd: folder.path,
+        env: { HOME, XDG_CACHE_HOME: HOME, LOCALAPPDATA: HOME },
+      });
+      assert.deepEqual(outcome, first);
+    }
+    assert.deepEqual((await readdir(folder.path)).sort(), ['cache', 'vtex-keys.json']);
+  });
+
+  it('is taken away a month after it was replaced', async () => {
+    const file = await keptOnce();
+    const old = file.replace(/start-\w+\.cjs/, 'start-OLD.cjs');
+    const recent = file.replace(/start-\w+\.cjs/, 'start-RECENT.cjs');
+    await Promise.all([old, recent].map((path) => writeFile(path, 'code')));
+    const longAgo = new Date(Date.now() - 40 * 86_400_000);
+    await utimes(old, longAgo, longAgo);
+    await rm(file);
+    await lint();
+    assert.deepEqual((await kept()).sort(), [file, recent].sort());
   });
 
   it('is done without where nothing can be kept', async () => {

@@ -96,6 +96,23 @@ describe('what vtex-keys lint lints', () => {
     assert.equal(outcome.code, 1);
   });
 
+  it('is the standard input under the name of a policy, whatever the file of that name says', async () => {
+    const judge = (stdin: string | Uint8Array) =>
+      folder.run(['lint', '--stdin-filename', 'labs/.vtex-keys.policy.json'], { stdin });
+    folder = new Folder({ 'labs/keep.txt': '', 'team.json': {} });
+    const bad = await judge('{ "extends": "strictt" }');
+    assert.equal(bad.code, 2);
+    assert.match(bad.stderr, /^error: labs\/\.vtex-keys\.policy\.json:1:14: .*strictt/m);
+    const good = await judge('{ "extends": "../team.json" }');
+    assert.deepEqual([good.code, good.stderr], [0, '']);
+    folder.write({ 'labs/.vtex-keys.policy.json': '{' });
+    const mended = await judge('{}');
+    assert.deepEqual([mended.code, mended.stderr], [0, '']);
+    const { code, stderr } = await judge(Buffer.from([0x7b, 0xff, 0x7d]));
+    assert.equal(code, 2);
+    assert.match(stderr, /^error: labs\/\.vtex-keys\.policy\.json: .*not UTF-8/m);
+  });
+
   it('finds a standard input that is not UTF-8 to be none that can be read', async () => {
     folder = new Folder();
     const args = ['lint', '--format', 'json', '--stdin-filename', 'vtex-keys.json'];
@@ -126,6 +143,18 @@ describe('what vtex-keys lint lints', () => {
       { severity: 'error', file: 'x/*.json', message: 'no file matches this glob' },
     ]);
     assert.match(stderr, /^error: gone\.json: there is no such file or folder$/m);
+  });
+
+  it('is not this folder where a path is empty, nor the standard input without a name', async () => {
+    folder = new Folder({ 'vtex-keys.json': bad });
+    assert.deepEqual(await folder.lint(''), {
+      code: 2,
+      stdout: '',
+      stderr: 'error: a path is empty\nhint: name files, folders or globs; . is this folder\n',
+    });
+    const { code, stderr } = await folder.lint('-');
+    assert.equal(code, 2);
+    assert.match(stderr, /hint: give it one with --stdin-filename/);
   });
 
   it('does not run in circles where links do', async () => {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cp } from 'node:fs/promises';
 import packageJson from '../../package.json' with { type: 'json' };
-import { vtexKeys } from './cli.ts';
+import { TestFolder } from '../files/folder.ts';
+import { bundledCli, vtexKeys } from './cli.ts';
 
 describe('vtex-keys', () => {
   it('shows its help, and fails, where nothing is asked for', async () => {
@@ -37,6 +40,28 @@ describe('vtex-keys', () => {
       stdout: '',
       stderr: `error: vtex-keys needs Node.js ${oldest} or later, and this is 20.20.2\n`,
     });
+  });
+
+  it('does not take what it cannot start for findings', async () => {
+    await using folder = await TestFolder.make({ 'package.json': '{ "type": "module" }' });
+    await cp(await bundledCli(), folder.at('cli.js'));
+    const { status, stderr } = spawnSync(process.execPath, [folder.at('cli.js'), 'lint'], {
+      encoding: 'utf8',
+    });
+    assert.equal(status, 3);
+    assert.match(stderr, /^error: vtex-keys could not start: .*ENOENT.*\nhint: install it again/s);
+  });
+
+  it('shows the help of a command of a command, asked for either way, and points to it', async () => {
+    const { code, stdout } = await vtexKeys(['help', 'keys', 'renew']);
+    assert.equal(code, 0);
+    assert.match(stdout, /^Usage: vtex-keys keys renew /);
+    assert.equal((await vtexKeys(['keys', 'renew', '--help'])).stdout, stdout);
+    const { stderr } = await vtexKeys(['access', 'diff', 'HEAD', '.', '--yaml']);
+    assert.equal(
+      stderr,
+      "error: unknown option '--yaml'\nhint: 'vtex-keys help access diff' lists the options\n",
+    );
   });
 
   it('refuses a command that there is not, and says which was meant', async () => {

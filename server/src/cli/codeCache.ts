@@ -1,6 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire, getCompileCacheDir } from 'node:module';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
@@ -57,7 +57,20 @@ function keep(code: Buffer, path: string): void {
   try {
     writeFileSync(unfinished, Buffer.concat([code, sum]), { mode: 0o600 });
     renameSync(unfinished, path);
+    removeOld(dirname(path));
   } catch {
-    // As in a container that is read-only: the next start takes as long as this one.
+    // As in a container that is read-only, or where no space is left: the next start takes as long as this one.
+    rmSync(unfinished, { force: true });
+  }
+}
+
+/** In milliseconds. */
+const month = 30 * 86_400_000;
+
+/** Takes away what versions left that were replaced. One that is still in use makes its own anew. */
+function removeOld(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (/\.cjs-/.test(name) && statSync(path).mtimeMs < Date.now() - month) rmSync(path, { force: true });
   }
 }

@@ -38,7 +38,8 @@ export class Output {
 
   /** In characters; undefined where lines may be of any length. */
   get width(): number | undefined {
-    return this.isTerminal ? this.#stream.columns : undefined;
+    // A terminal that nobody told its size says 0.
+    return this.isTerminal ? this.#stream.columns || undefined : undefined;
   }
 
   get #stream(): TextStream {

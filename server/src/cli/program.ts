@@ -19,15 +19,35 @@ Examples:
 /** Runs one command; everything that goes wrong is told on `stderr`. */
 export async function runProgram(args: readonly string[], world: World): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.ok;
+  let program: Command | undefined;
   try {
-    const program = await programFor(args, world, (code) => {
+    program = await programFor(args, world, (code) => {
       exitCode = code;
     });
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(asOption(args), { from: 'user' });
     return exitCode;
   } catch (error) {
-    return tell(error, world, commandIn(args));
+    return tell(error, world, program && pathIn(args, program));
   }
+}
+
+/** `help keys renew` as `keys renew --help`: the help command of commander knows no commands of commands. */
+function asOption(args: readonly string[]): readonly string[] {
+  const [first, ...others] = args;
+  const isKnown = commands.some(({ name }) => name === others[0]);
+  return first === 'help' && isKnown ? [...others, '--help'] : args;
+}
+
+/** The command that the arguments name, with the commands that it is one of. Empty where they name none. */
+function pathIn(args: readonly string[], program: Command): string[] {
+  const path: string[] = [];
+  let at = program;
+  for (const arg of args) {
+    const next = at.commands.find((command) => command.name() === arg);
+    if (next) path.push(arg);
+    at = next ?? at;
+  }
+  return path;
 }
 
 /** Only the command that is asked for is loaded; of the others the help needs no more than a line each. */
@@ -72,8 +92,8 @@ function commandIn(args: readonly string[]): string | undefined {
   return first === 'help' ? second : first;
 }
 
-function tell(error: unknown, world: World, command: string | undefined): ExitCode {
-  if (error instanceof CommanderError) return tellUsage(error, world, command);
+function tell(error: unknown, world: World, path: readonly string[] = []): ExitCode {
+  if (error instanceof CommanderError) return tellUsage(error, world, path);
   if (Failure.is(error)) {
     say(world, error.message, error.hint);
     return exitCodes.failure;
@@ -84,6 +104,10 @@ function tell(error: unknown, world: World, command: string | undefined): ExitCo
     say(world, typeof path === 'string' ? `${path}: ${reason}` : reason);
     return exitCodes.failure;
   }
+  return tellDefect(error, world);
+}
+
+export function tellDefect(error: unknown, world: World): ExitCode {
   say(
     world,
     `internal error: ${error instanceof Error ? error.stack : error}`,
@@ -92,15 +116,15 @@ function tell(error: unknown, world: World, command: string | undefined): ExitCo
   return exitCodes.internal;
 }
 
-function tellUsage(error: CommanderError, world: World, command: string | undefined): ExitCode {
+function tellUsage(error: CommanderError, world: World, path: readonly string[]): ExitCode {
   if (error.exitCode === 0) return exitCodes.ok;
   // The help was shown, as nothing was asked for.
   if (error.code === 'commander.help') return exitCodes.failure;
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
-  const known = commands.some(({ name }) => name === command);
-  const help = known
-    ? `'vtex-keys help ${command}' lists the options`
-    : "'vtex-keys help' lists the commands";
+  const help =
+    path.length > 0
+      ? `'vtex-keys help ${path.join(' ')}' lists the options`
+      : "'vtex-keys help' lists the commands";
   say(world, message, suggestion?.replace(/^\(|\)$/g, '') ?? help);
   return exitCodes.failure;
 }

@@ -1,6 +1,6 @@
 import { systemReason } from './failure.ts';
 import { Output } from './output.ts';
-import { runProgram } from './program.ts';
+import { runProgram, tellDefect } from './program.ts';
 import { exitCodes, type World } from './world.ts';
 
 /** Runs the command that the arguments of this process name, on this process's own streams and clock. */
@@ -29,6 +29,10 @@ export async function start(places: Pick<World, 'self' | 'ruleDocs'>): Promise<v
     cwd: process.cwd(),
     now: () => new Date(),
   };
+  // Node would end the process as if there were findings.
+  process.once('uncaughtException', (error) => {
+    process.exit(tellDefect(error, world));
+  });
   // Not process.exit, which would cut off what is still being written.
   const exitCode = await runProgram(process.argv.slice(2), world);
   process.exitCode = isCutOff ? exitCodes.failure : exitCode;

@@ -29,7 +29,7 @@ export function zshCompletion(grammar: readonly CommandWords[]): string {
     return `      ${quoted(path.join(' '))}) ${offer} ;;`;
   });
   return `#compdef vtex-keys
-# zsh completion of vtex-keys: source <(vtex-keys completion zsh)
+# zsh completion of vtex-keys: source <(vtex-keys completion zsh), or the file _vtex-keys in a folder of fpath
 
 _vtex_keys() {
   local path_='' word
@@ -54,7 +54,12 @@ ${others.join('\n')}
   (( $#described )) && _describe vtex-keys described
 }
 
-compdef _vtex_keys vtex-keys
+# In a folder of fpath this file is itself the function that completes.
+if [[ \${funcstack[1]} == _vtex-keys ]]; then
+  _vtex_keys "$@"
+else
+  compdef _vtex_keys vtex-keys
+fi
 `;
 }
 

@@ -5,7 +5,7 @@ import { atOnce } from '../../files/fileSystem.ts';
 import { GitIgnore } from '../../files/gitIgnore.ts';
 import { isMissing } from '../../files/missing.ts';
 import { findFiles } from '../../files/search.ts';
-import { unreadable } from '../failure.ts';
+import { Failure, unreadable } from '../failure.ts';
 import type { Problem } from './report.ts';
 
 export interface Inputs {
@@ -25,8 +25,16 @@ export async function findInputs(args: readonly string[], cwd: string): Promise<
     problems.push({ severity: 'error', file: displayed(path, cwd), message });
   };
   for (const arg of args) {
+    // It would be the folder of the run, which nobody asked for whose variable is empty.
+    if (arg === '') throw new Failure('a path is empty', 'name files, folders or globs; . is this folder');
     const path = resolve(cwd, arg);
     const kind = kindOf(path, complain);
+    if (arg === '-' && kind === 'none') {
+      throw new Failure(
+        'the standard input has no name to be judged by',
+        'give it one with --stdin-filename vtex-keys.json',
+      );
+    }
     if (kind === 'file') paths.add(path);
     else if (kind === 'folder') for (const found of await manifestsIn(path, complain)) paths.add(found);
     else if (kind === 'none') {
