@@ -39,6 +39,8 @@ const key = (name: string, roles: string[], more: object = {}) => ({
   ...more,
 });
 const manifest = (...keys: object[]) => ({ account: 'acmestore', keys });
+/** In VTEX's unpublished table alone. */
+const ungraded = 'Audit/ExportJob';
 const refundDesk = (...resources: string[]) => ({ customRoles: [{ name: 'Refund desk', resources }] });
 
 describe('vtex-keys access diff', () => {
@@ -205,6 +207,51 @@ HEAD → .: 1 key gained access, 1 lost some
     assert.equal(code, 1);
   });
 
+  it('fears a resource that the catalogue does not have as it does a role that nobody knows', async () => {
+    checkout.commit({
+      'vtex-keys.json': manifest(key('REFUND', ['Refund desk'])),
+      '.vtex-keys.policy.json': refundDesk('OMS/OMSViewer'),
+    });
+    checkout.write({
+      '.vtex-keys.policy.json': refundDesk('OMS/OMSViewer', 'OMS/RefundAction', 'License Manager/SaveUser'),
+    });
+    for (const level of ['critical', 'high', 'any']) {
+      const { code, stdout, stderr } = await run('HEAD', '.', '--fail-on-new', level);
+      assert.equal(code, 1, level);
+      assert.match(stdout, /can newly\n {4}unknown {3}License Manager\/SaveUser .*\n {4}high /);
+      assert.match(
+        stderr,
+        /^warning: in \., \.vtex-keys\.policy\.json: 'License Manager\/SaveUser' is no resource that is known\./,
+      );
+    }
+    const { stdout } = await run('HEAD', '.', '--format', 'github');
+    assert.match(stdout, /^::warning file=\.vtex-keys\.policy\.json,.*SaveUser' is no resource/m);
+    assert.match(stdout, /^::error file=vtex-keys\.json,.*'License Manager\/SaveUser' \(unknown\)/m);
+  });
+
+  it('says of resources that the catalogue has and does not grade that nobody graded them', async () => {
+    // The one is in VTEX's unpublished table, for the other an operation asks.
+    const { keys, code } = await diff(
+      { 'vtex-keys.json': manifest(key('REFUND', ['Refund desk'])), '.vtex-keys.policy.json': refundDesk() },
+      { '.vtex-keys.policy.json': refundDesk(ungraded, '?/ManageBudgets') },
+      '--fail-on-new',
+      'high',
+    );
+    assert.equal(keys[0]?.gained.worst, 'ungraded');
+    assert.equal(code, 0);
+  });
+
+  it('takes a key that could use every resource to gain none, not even one that nobody knows', async () => {
+    checkout.commit({
+      'vtex-keys.json': manifest(key('OWNERX', ['Owner', 'Refund desk'])),
+      '.vtex-keys.policy.json': refundDesk(),
+    });
+    checkout.write({ '.vtex-keys.policy.json': refundDesk('OMS/RefundAction', 'License Manager/SaveUser') });
+    const { code, stdout } = await run('HEAD', '.', '--fail-on-new', 'any');
+    assert.equal(code, 0);
+    assert.match(stdout, /\n {2}~ Refund desk\n\nHEAD → \.: no access changed\n$/);
+  });
+
   it('takes an inactive key for one that can do nothing', async () => {
     const { keys } = await diff(
       {
@@ -247,6 +294,19 @@ HEAD → .: 1 key gained access, 1 lost some
     });
   }
 
+  it('has a help of its own that fits a terminal of 80 columns', async () => {
+    const { code, stdout } = await run('--help');
+    assert.equal(code, 0);
+    const [, notes = ''] = /\n(BASE and HEAD .*)$/s.exec(stdout) ?? [];
+    assert.deepEqual(
+      notes.split('\n').filter((line) => line.length > 80),
+      [],
+    );
+    for (const word of ['--path', 'critical', 'high', 'any', 'unknown', '--output']) {
+      assert.ok(stdout.includes(word), word);
+    }
+  });
+
   describe('reads', () => {
     beforeEach(() => {
       checkout.commit({ 'a/vtex-keys.json': manifest(key('FIRSTX', [])), 'b/x.vtex-keys.json': manifest() });
@@ -266,6 +326,26 @@ HEAD → .: 1 key gained access, 1 lost some
     it('two revisions of a folder', async () => {
       const { stdout } = await run('one', 'main', '--path', 'a');
       assert.equal(summary(stdout), 'one → main: 1 key gained access, 0 lost some');
+    });
+
+    it('a folder of a revision, and the same folder of the working tree', async () => {
+      checkout.write({ 'a/vtex-keys.json': manifest(key('FIRSTX', ['Owner']), key('NEWXXX', ['Owner'])) });
+      const { stdout } = await run('main', '.', '--path', 'a');
+      assert.equal(summary(stdout), 'main → .: 1 key gained access, 0 lost some, 1 key unchanged');
+      for (const head of ['a', './a/', 'a/vtex-keys.json']) {
+        assert.match(
+          (await run('main', head, '--path', 'a')).stdout,
+          /: 1 key gained access, 0 lost some, 1 /,
+        );
+      }
+      const back = await run('.', 'main', '--path', 'a');
+      assert.equal(summary(back.stdout), '. → main: 0 keys gained access, 1 lost some, 1 key unchanged');
+    });
+
+    it('nothing of a BASE that has no such path yet', async () => {
+      checkout.write({ 'c/vtex-keys.json': manifest(key('NEWXXX', ['Owner'])) });
+      const { stdout } = await run('main', '.', '--path', 'c');
+      assert.equal(summary(stdout), 'main → .: 1 key gained access, 0 lost some');
     });
 
     it('a file of a revision, and one that is there', async () => {
@@ -320,7 +400,37 @@ HEAD → .: 1 key gained access, 1 lost some
       refuses(['origin/mian', '.'], /^error: git knows no revision 'origin\/mian'\nhint: fetch it first/));
 
     it('a path that a revision does not have', () =>
-      refuses(['.', 'main:nowhere'], /^error: there is no nowhere in main\n$/));
+      refuses(['.', 'main:nowhere'], /^error: HEAD: there is no nowhere in main\n$/));
+
+    it('a --path that HEAD does not have, wherever HEAD is', async () => {
+      await refuses(['HEAD', '.', '--path', 'nope'], /^error: HEAD: there is no nope in \.\n$/);
+      await refuses(['.', 'HEAD', '--path', 'nope'], /^error: HEAD: there is no nope in HEAD\n$/);
+    });
+
+    it('a --path that is elsewhere than the folder that it is to be looked for in', async () => {
+      checkout.write({ 'stores/vtex-keys.json': manifest(), 'partners/vtex-keys.json': manifest() });
+      await refuses(
+        ['HEAD', 'stores', '--path', 'partners'],
+        /^error: HEAD: partners is outside of stores\nhint: --path counts from the folder of the run/,
+      );
+    });
+
+    it('a repository that git refuses, with what git says and its remedy', async () => {
+      const options = { cwd: checkout.folder, env: { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' } };
+      const { code, stderr } = await vtexKeys(['access', 'diff', 'HEAD', '.'], options);
+      assert.equal(code, 2);
+      assert.match(
+        stderr,
+        /^error: git refuses .*: detected dubious ownership in repository at '.*'\nhint: .*git config --global --add safe\.directory /,
+      );
+      const since = await vtexKeys(['lint', '--since', 'HEAD'], options);
+      assert.equal(since.code, 2);
+      assert.match(since.stderr, /dubious ownership/);
+      // Two files need no git.
+      checkout.write({ 'a.vtex-keys.json': manifest(key('FIRSTX', [])) });
+      const files = await vtexKeys(['access', 'diff', 'a.vtex-keys.json', 'vtex-keys.json'], options);
+      assert.deepEqual([files.code, files.stderr], [0, '']);
+    });
 
     it('a name that is a path and a revision, and says how to tell which', () => {
       checkout.write({ 'main/vtex-keys.json': manifest() });
@@ -356,6 +466,31 @@ HEAD → .: 1 key gained access, 1 lost some
     });
   });
 
+  describe('before the first commit', () => {
+    beforeEach(() => checkout.write({ 'vtex-keys.json': manifest(key('FIRSTX', ['Finance'])) }));
+
+    it('takes all access for new', async () => {
+      const { code, stdout, stderr } = await run('HEAD', '.', '--fail-on-new', 'critical');
+      assert.deepEqual([code, stderr], [0, '']);
+      assert.match(stdout, /HEAD → \.: 1 key gained access, 0 lost some\n$/);
+      assert.equal((await run('HEAD', '.', '--fail-on-new', 'any')).code, 1);
+    });
+
+    it('takes a HEAD that is broken for no empty one', async () => {
+      checkout.write({ '.git/refs/heads/main': `${'1'.repeat(40)}\n` });
+      const { code, stderr } = await run('HEAD', '.');
+      assert.equal(code, 2);
+      assert.match(stderr, /^error: git knows no revision 'HEAD'\n/);
+    });
+
+    it('knows no other revision, and no HEAD where there are commits without one', async () => {
+      assert.match((await run('main', '.')).stderr, /^error: git knows no revision 'main'\n/);
+      checkout.commit({});
+      checkout.git('checkout', '--quiet', '--orphan', 'other');
+      assert.match((await run('HEAD', '.')).stderr, /^error: git knows no revision 'HEAD'\n/);
+    });
+  });
+
   it('writes a Markdown table, in which what a manifest says is text', async () => {
     checkout.commit({ 'vtex-keys.json': manifest() });
     checkout.write({
@@ -375,6 +510,22 @@ HEAD → .: 1 key gained access, 1 lost some
 | \`vtexappkey-acmestore-MARKUP\`<br>a\\|b \\\`x\\\` @\u200bbob &lt;img&gt; \\[l\\]\\(http:\u200b//x.example\\) \\#1 | new key | \\+ Seller Manager | Save Seller (medium)<br>View Seller (low)<br>22 operations | medium |  |
 `,
     );
+  });
+
+  it('says of a Markdown table that is cut short how dangerous the rest is', async () => {
+    checkout.commit({ 'vtex-keys.json': manifest(key('GONEXX', ['Finance'])) });
+    const many = (amount: number, role: string) =>
+      Array.from({ length: amount }, (_, index) => key(`${role.slice(0, 3)}${index}`, [role]));
+    const rest = async (...keys: object[]) => {
+      checkout.write({ 'vtex-keys.json': manifest(...keys) });
+      const { stdout } = await run('HEAD', '.', '--format', 'markdown');
+      return /^.* more keys? changed.*$/m.exec(stdout)?.[0];
+    };
+    assert.equal(
+      await rest(...many(103, 'Owner'), ...many(2, 'Mystery')),
+      '6 more keys changed: 3 gained critical access, 2 gained unknown access.',
+    );
+    assert.equal(await rest(...many(100, 'Owner')), '1 more key changed: none gained access.');
   });
 
   it('repeats no secret that somebody put into a manifest', async () => {
@@ -450,8 +601,16 @@ HEAD → .: 1 key gained access, 1 lost some
     it('fails a test of JUnit for what makes the command fail', async () => {
       const failures = async (...args: string[]) =>
         (await run('HEAD', '.', '--format', 'junit', ...args)).stdout.match(/<failure /g)?.length;
+      assert.equal(await failures(), undefined);
       assert.equal(await failures('--fail-on-new', 'critical'), 1);
       assert.equal(await failures('--fail-on-new', 'any'), 2);
+    });
+
+    it('says in JUnit what is new where nothing is to fail', async () => {
+      const { code, stdout } = await run('HEAD', '.', '--format', 'junit');
+      assert.equal(code, 0);
+      assert.match(stdout, /tests="2" failures="0"/);
+      assert.match(stdout, /<system-out>error: .*\n.*\n.*can newly use every resource of the account/);
     });
 
     it('goes to a file where one is named', async () => {

@@ -4,7 +4,7 @@ import { chmodSync, cpSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { Checkout } from './checkout.ts';
-import { bundledCli } from './cli.ts';
+import { bundledCli, vtexKeys } from './cli.ts';
 
 const repository = join(import.meta.dirname, '../..');
 const readYaml = (file: string) => parse(readFileSync(join(repository, file), 'utf8'));
@@ -152,6 +152,27 @@ describe('the hooks of pre-commit', () => {
       assert.deepEqual(wanted.filter(matches), wanted);
       assert.deepEqual(['package.json', 'my-vtex-keys.json', 'vtex-keys.json.bak'].filter(matches), []);
     }
+  });
+});
+
+describe('the hook vtex-keys-access', () => {
+  const hooks: { id: string; entry: string }[] = readYaml('.pre-commit-hooks.yaml');
+  const { entry } = hooks.find(({ id }) => id === 'vtex-keys-access') ?? assert.fail();
+  let checkout: Checkout;
+
+  beforeEach(() => {
+    checkout = new Checkout();
+  });
+  afterEach(() => checkout.remove());
+
+  const run = () => vtexKeys(entry.split(' ').slice(1), { cwd: checkout.folder });
+
+  it('lets the first commit of a repository through, unless it gives critical access', async () => {
+    checkout.write({ 'vtex-keys.json': harmless });
+    const { code, stderr } = await run();
+    assert.deepEqual([code, stderr], [0, '']);
+    checkout.write({ 'vtex-keys.json': overreaching });
+    assert.equal((await run()).code, 1);
   });
 });
 

@@ -31,6 +31,8 @@ describe('what vtex-keys lint answers', () => {
     [['good.json', '--forecast', 'soon'], 2, 'the time is none'],
     [['good.json', '--max-findings', '-1'], 2, 'the number is none'],
     [['good.json', '--format', 'json', '--format', 'sarif'], 2, 'two formats want the standard output'],
+    [['good.json', '-f', 'json', '-o', 'a', '-f', 'sarif', '-o', './a'], 2, 'two reports want the same file'],
+    [['good.json', '-f', 'json', '-o', 'a', '--calendar', 'a'], 2, 'a report and the calendar do'],
     [['good.json', '--update-baseline'], 2, 'no baseline is named'],
     [['good.json', '--stdin-filename', 'x.json'], 2, 'both files and the standard input are to be linted'],
     [['--stdin-filename', 'x.json', '--fix'], 2, 'the standard input is to be fixed'],

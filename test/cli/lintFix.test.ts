@@ -56,7 +56,7 @@ describe('vtex-keys lint --fix', () => {
     assert.equal(folder.read('vtex-keys.json'), before);
     assert.match(stdout, /^--- a\/vtex-keys\.json\n\+\+\+ b\/vtex-keys\.json\n@@ -6,7 \+6,7 @@\n/);
     assert.match(stdout, /^- {8}"Admin - Start page olny"\n\+ {8}"Admin - Start page only"$/m);
-    assert.equal(stderr, '2 would be fixed. Nothing was written.\n');
+    assert.equal(stderr, '2 errors, 2 warnings, 1 info in 1 file\n2 would be fixed. Nothing was written.\n');
   });
 
   it('shows no secret in a difference', async () => {
@@ -93,6 +93,27 @@ describe('vtex-keys lint --fix', () => {
     assert.equal(JSON.parse(folder.read('real/keys.json')).keys[1].status, 'inactive');
   });
 
+  it('reports what is there where a file could not be written', async () => {
+    // Beside it there is no room for a file of a longer name.
+    const name = `${'x'.repeat(255 - '.vtex-keys.json'.length)}.vtex-keys.json`;
+    folder.write({ [name]: fixable });
+    const { summary, findings, problems, stdout, code } = await folder.report('--fix', name);
+    assert.equal(code, 2);
+    assert.deepEqual(problems, [
+      {
+        severity: 'error',
+        file: name,
+        message: 'nothing was fixed: it could not be written: the name is too long',
+      },
+    ]);
+    assert.equal(summary.mended, 0);
+    assert.ok(named(findings).includes(`${name}: unknown-role`), stdout);
+    assert.deepEqual(JSON.parse(folder.read(name)), fixable);
+    const pretty = await folder.lint('--fix', name);
+    assert.match(pretty.stdout, /"Admin - Start page olny"/);
+    assert.doesNotMatch(pretty.stdout, /; \d+ fixed$/m);
+  });
+
   it('leaves alone what is suppressed', async () => {
     const suppress = [{ rule: 'compromised-key-active', reason: 'being rotated now', until: '2026-11-30' }];
     folder.write({ 'vtex-keys.json': manifest(goodKey('ABCDEF', { compromised: true, suppress })) });
@@ -104,6 +125,14 @@ describe('vtex-keys lint --fix', () => {
     const args = ['lint', '--as-of', asOf, '--fix', '--diff', '--stdin-filename', 'vtex-keys.json'];
     const { stdout } = await folder.run(args, { stdin: JSON.stringify(fixable, null, 2) });
     assert.match(stdout, /^\+ {8}"Admin - Start page only"$/m);
+  });
+
+  it('says what is found where nothing would be fixed', async () => {
+    folder.write({ 'vtex-keys.json': manifest(goodKey('ABCDEF', { roles: ['No such role'] })) });
+    const { stdout, stderr, code } = await folder.lint('--diff');
+    assert.equal(code, 1);
+    assert.equal(stdout, '');
+    assert.equal(stderr, '1 error in 1 file\nNothing would be fixed. Nothing was written.\n');
   });
 
   it('writes the report to a file beside a difference', async () => {

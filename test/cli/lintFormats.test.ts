@@ -127,13 +127,38 @@ describe('a format of vtex-keys lint', () => {
       uriBaseId: '%SRCROOT%',
     });
     assert.equal(place.logicalLocations[0].name, 'vtexappkey-acmestore-ABCDEF');
-    assert.match(unknown.partialFingerprints.primaryLocationLineHash, /^[0-9a-f]{32}$/);
+    // What uploads the file adds GitHub's own, and warns of one that is not the same.
+    assert.deepEqual(Object.keys(unknown.partialFingerprints), ['vtexKeys/v1']);
+    assert.match(unknown.partialFingerprints['vtexKeys/v1'], /^[0-9a-f]{32}$/);
     const [permissive] = byRule('overly-permissive-role');
     assert.deepEqual(permissive.suppressions, [
       { kind: 'inSource', status: 'accepted', justification: 'for <now>' },
     ]);
     assert.equal(run.invocations[0].executionSuccessful, false);
     assert.match(run.invocations[0].toolExecutionNotifications[0].message.text, /'no-such-rule'/);
+  });
+
+  it('says to GitLab what could not be judged', async () => {
+    const own = new Folder({
+      'vtex-keys.json': manifest(goodKey('ABCDEF')),
+      '.vtex-keys.policy.json': { rules: { 'no-such-rule': 'off' }, deniedResources: ['No/Such'] },
+    });
+    const { stdout, code } = await own.lint('--format', 'gitlab');
+    own.remove();
+    assert.equal(code, 2);
+    const report: { description: string; fingerprint: string }[] = JSON.parse(stdout);
+    assert.ok(validators.gitlab(report), JSON.stringify(validators.gitlab.errors));
+    const [error] = report;
+    assert.match(error?.description ?? '', /no-such-rule/);
+    assert.partialDeepStrictEqual(report, [
+      {
+        check_name: 'vtex-keys',
+        severity: 'blocker',
+        location: { path: '.vtex-keys.policy.json', lines: { begin: 3 } },
+      },
+      { check_name: 'vtex-keys', severity: 'major' },
+    ]);
+    assert.equal(new Set(report.map(({ fingerprint }) => fingerprint)).size, 2);
   });
 
   it('carries fixes as SARIF', async () => {
@@ -250,6 +275,26 @@ describe('the GitHub format of vtex-keys lint', () => {
       summary.match(/^\| error \| vtex-keys\.json:\d+ \| unknown-role \| 'No \\\| role'/gm)?.length,
       11,
     );
+  });
+
+  it('counts problems among what GitHub shows, and has them in the job summary', async () => {
+    const folder = new Folder({
+      'vtex-keys.json': manifest(
+        ...Array.from({ length: 10 }, (_, index) =>
+          goodKey(`SUMMA${String.fromCharCode(65 + index)}`, { roles: ['No role'] }),
+        ),
+      ),
+      '.vtex-keys.policy.json': { rules: { 'no-such-rule': 'off' } },
+      'summary.md': '',
+    });
+    const { stdout } = await folder.run(['lint', '--as-of', asOf, '--format', 'github'], {
+      env: { GITHUB_STEP_SUMMARY: 'summary.md' },
+    });
+    const summary = folder.read('summary.md');
+    folder.remove();
+    assert.equal(stdout.match(/^::error /gm)?.length, 11);
+    assert.equal(summary.match(/^\| error \|/gm)?.length, 11);
+    assert.match(summary, /^\| error \| \.vtex-keys\.policy\.json:\d+ \| vtex-keys \| .*no-such-rule/m);
   });
 
   it('writes no job summary where GitHub shows all', async () => {

@@ -33,6 +33,37 @@ describe('vtex-keys lint --forecast', () => {
     assert.deepEqual(await forecast('2d'), ['2026-11-22 error token-expired']);
   });
 
+  it('counts the day that it names in as a whole, whatever the time of day', async () => {
+    folder = new Folder({
+      'vtex-keys.json': manifest(goodKey('ABCDEF', { creationDateToken: '2026-08-31T09:00:00Z' })),
+    });
+    const { stdout } = await folder.run(['lint', '--as-of', '2026-11-20', '--forecast', '10d']);
+    assert.match(stdout, /^What turns until 2026-11-30:\n {2}2026-11-30 error\[token-expired\]/m);
+    assert.deepEqual(await forecast('9d'), []);
+  });
+
+  it('tells each turn once of keys that stand in several files', async () => {
+    const turning = goodKey('ABCDEF', { creationDateToken: '2026-09-20T12:00:00Z' });
+    folder = new Folder({
+      'vtex-keys.json': manifest(turning),
+      'other.vtex-keys.json': manifest(
+        turning,
+        goodKey('GHIJKL', { creationDateToken: '2026-09-21T12:00:00Z' }),
+      ),
+    });
+    const { forecast: turns = [] } = await folder.report('--forecast', '20d');
+    assert.deepEqual(
+      turns.map(({ file, keyName, rule, at }) =>
+        [file, keyName?.slice(-6), rule, at?.slice(0, 10)].join(' '),
+      ),
+      [
+        'other.vtex-keys.json ABCDEF token-near-expiry 2026-12-06',
+        'other.vtex-keys.json GHIJKL token-near-expiry 2026-12-07',
+        'vtex-keys.json ABCDEF token-near-expiry 2026-12-06',
+      ],
+    );
+  });
+
   it('tells when a suppression ends, and what then is reported again', async () => {
     const suppress = [{ rule: 'unknown-role', reason: 'until the role is made', until: '2026-11-30' }];
     folder = new Folder({
@@ -81,7 +112,7 @@ describe('vtex-keys lint --calendar', () => {
   };
 
   it('has an event for each day on which something is due', async () => {
-    const events = unfolded(await calendar()).filter((line) => /^(DTSTART|SUMMARY)/.test(line));
+    const events = unfolded(await calendar()).filter((line) => /^(DTSTART;|SUMMARY)/.test(line));
     const label =
       'export\\; of orders\\, and of much more that makes the line longer than it may be 注文注文注文注文注文注文';
     assert.deepEqual(events, [
@@ -118,6 +149,52 @@ describe('vtex-keys lint --calendar', () => {
     assert.equal(new Set(before).size, 4);
     folder.write({ 'vtex-keys.json': folder.read('vtex-keys.json').replace('2026-11-30', '2026-12-01') });
     assert.deepEqual(uids(await calendar()), before);
+  });
+
+  it('says of a review when the last was, which is true on every day', async () => {
+    const says =
+      'DESCRIPTION:The last review was on 2026-01-15 (UTC)\\, and there is to be one every 12 months.';
+    assert.ok(unfolded(await calendar()).some((line) => line.startsWith(says)));
+  });
+
+  it('has a name', async () => {
+    assert.match(await calendar(), /\r\nX-WR-CALNAME:API keys\r\n/);
+  });
+
+  it('leaves out dates that have more than four digits to their year', async () => {
+    const other = new Folder({
+      'vtex-keys.json': manifest(
+        goodKey('ABCDEF', { reviewedAt: '9999-06-01' }),
+        goodKey('GHIJKL', { reviewedAt: '9998-06-01' }),
+      ),
+    });
+    const { stderr } = await other.lint('--calendar', 'due.ics');
+    assert.equal(stderr, '');
+    const dates = unfolded(other.read('due.ics')).filter((line) => line.startsWith('DTSTART;'));
+    assert.deepEqual(dates.at(-1), 'DTSTART;VALUE=DATE:99990601');
+    assert.equal(dates.length, 3);
+    other.remove();
+  });
+
+  it('is a calendar where nothing is due too, with the component that RFC 5545 demands', async () => {
+    const other = new Folder({ 'vtex-keys.json': manifest(), 'due.ics': 'BEGIN:VEVENT' });
+    const { code } = await other.lint('--calendar', 'due.ics');
+    assert.equal(code, 0);
+    const lines = unfolded(other.read('due.ics'));
+    assert.ok(!lines.includes('BEGIN:VEVENT'));
+    assert.deepEqual(lines.slice(lines.indexOf('BEGIN:VTIMEZONE')), [
+      'BEGIN:VTIMEZONE',
+      'TZID:Etc/UTC',
+      'BEGIN:STANDARD',
+      'DTSTART:19700101T000000',
+      'TZOFFSETFROM:+0000',
+      'TZOFFSETTO:+0000',
+      'END:STANDARD',
+      'END:VTIMEZONE',
+      'END:VCALENDAR',
+      '',
+    ]);
+    other.remove();
   });
 
   it('holds no secret', async () => {

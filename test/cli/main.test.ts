@@ -31,6 +31,29 @@ describe('vtex-keys', () => {
     assert.equal((await vtexKeys(['lint', '--help'])).stdout, stdout);
   });
 
+  for (const command of [
+    ['lint'],
+    ['rules'],
+    ['explain'],
+    ['roles'],
+    ['roles', 'suggest'],
+    ['roles', 'show'],
+    ['roles', 'compare'],
+    ['roles', 'list'],
+  ]) {
+    it(`shows with an example how to use ${command.join(' ')}, on lines of 80 columns`, async () => {
+      const { code, stdout } = await vtexKeys([...command, '--help']);
+      assert.equal(code, 0);
+      // What stands above is wrapped as a terminal has it.
+      const [, notes = ''] = /^.*\n(?:Options|Commands):\n(?: {2}[^\n]*\n)*(.*)$/s.exec(stdout) ?? [];
+      assert.match(notes, new RegExp(`\nExamples?:\n {2}\\$ vtex-keys ${command.join(' ')}`));
+      assert.deepEqual(
+        notes.split('\n').filter((line) => line.length > 80),
+        [],
+      );
+    });
+  }
+
   it('says which Node.js it needs where that is too old, before anything else', async () => {
     const [oldest] = /[\d.]+$/.exec(packageJson.engines.node) ?? [];
     const older = 'Object.defineProperty(process, "versions", { value: { node: "20.20.2" } })';

@@ -15,7 +15,7 @@ describe('vtex-keys roles', () => {
 
   const run = (...args: string[]) => vtexKeys(['roles', ...args], { cwd: folder });
   const json = async (...args: string[]) => {
-    const { code, stdout, stderr } = await run(...args, '--format', 'json');
+    const { code, stdout, stderr } = await run(...args, '-f', 'json');
     assert.deepEqual([code, stderr], [0, '']);
     return JSON.parse(stdout);
   };

@@ -90,6 +90,15 @@ describe('the catalogue of operations', () => {
     assert.equal(operations.find('POST /authorization/token')?.need, 'unknown');
   });
 
+  it('knows which resources are needed, also of those that are published by name alone', () => {
+    assert.ok(operations.needs('OMS/CancelAction'));
+    const unpublished = operations.all.flatMap(({ need }) =>
+      typeof need === 'object' ? need.anyOf.filter((ref) => ref.startsWith('?/')) : [],
+    );
+    assert.ok(unpublished.length > 0 && unpublished.every((ref) => operations.needs(ref)));
+    assert.ok(!operations.needs('OMS/NoSuchAction'));
+  });
+
   it('names only resources that there are, but for those that are published by name alone', () => {
     const refs = operations.all.flatMap(({ need }) => (typeof need === 'object' ? need.anyOf : []));
     const unknown = new Set(refs.filter((ref) => !catalog.resource(ref)));

@@ -18,6 +18,8 @@ export interface Operations {
   find(text: string): Operation | undefined;
   /** The one operation that is probably meant by a text that names none: of the same method, where it has one. */
   suggest(text: string): Suggestion | undefined;
+  /** Whether one of them needs the resource. There are some of which nothing else is published. */
+  needs(ref: string): boolean;
   /** The methods with which the path of the text, or the text as a path, is an operation. */
   methodsOf(text: string): string[];
 }
@@ -46,6 +48,9 @@ export function createOperations(): Operations {
       const request = parse(text);
       return request && text.length <= longest ? suggest(request, alike(request).templates) : undefined;
     }),
+    needs(ref) {
+      return this.all.some(({ need }) => typeof need === 'object' && need.anyOf.includes(ref));
+    },
     methodsOf(text) {
       const segments = parse(text)?.segments ?? segmentsOf(text.trim());
       return methods.filter((method) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { isMissing } from '../files/missing.ts';
 import { fileFailure } from './failure.ts';
 
@@ -8,12 +9,13 @@ import { fileFailure } from './failure.ts';
  * early whether that is possible, and moved there as a whole: whoever reads sees the old text or all of the new.
  */
 export class PendingFile {
-  readonly #path: string;
+  /** Its place, behind links. */
+  readonly path: string;
   readonly #unfinished: string;
   readonly #handle: FileHandle;
 
   private constructor(path: string, unfinished: string, handle: FileHandle) {
-    this.#path = path;
+    this.path = path;
     this.#unfinished = unfinished;
     this.#handle = handle;
   }
@@ -39,10 +41,10 @@ export class PendingFile {
       await this.#handle.writeFile(text);
       await this.#handle.sync();
       await this.#handle.close();
-      await rename(this.#unfinished, this.#path);
+      await rename(this.#unfinished, this.path);
     } catch (error) {
       await this.discard();
-      throw fileFailure('write', this.#path, error);
+      throw fileFailure('write', this.path, error);
     }
   }
 
@@ -62,7 +64,18 @@ async function ifThere<Found>(found: Promise<Found>): Promise<Found | undefined>
   }
 }
 
-/** As a `PendingFile`, at once. */
+/** As a `PendingFile`, at once; what is no file to replace, such as `/dev/stdout`, takes the text and stays. */
 export async function writeAtomically(path: string, text: string): Promise<void> {
-  await (await PendingFile.create(path)).replace(text);
+  if (!(await isSpecial(path))) return (await PendingFile.create(path)).replace(text);
+  try {
+    await writeFile(path, text, { flag: constants.O_WRONLY });
+  } catch (error) {
+    throw fileFailure('write', path, error);
+  }
+}
+
+/** True of a device, a pipe and a socket. What keeps this from being known keeps the file from being opened too. */
+export async function isSpecial(path: string): Promise<boolean> {
+  const there = await stat(path).catch(() => undefined);
+  return there !== undefined && !there.isFile() && !there.isDirectory();
 }

@@ -165,7 +165,7 @@ function* deniedOf(document: PolicyDocument, catalog: Catalog): Generator<Report
 function* unknownResources(document: PolicyDocument, path: Path, catalog: Catalog): Generator<Report> {
   for (const [index, ref] of itemsAt(document, path).entries()) {
     const range = document.range([...path, index]);
-    if (typeof ref !== 'string' || catalog.resource(ref) || isUnpublished(ref, catalog) || !range) continue;
+    if (typeof ref !== 'string' || catalog.resource(ref) || catalog.operations.needs(ref) || !range) continue;
     const suggestion = didYouMean(
       ref,
       catalog.resources.map((resource) => resource.ref),
@@ -179,12 +179,6 @@ function* unknownResources(document: PolicyDocument, path: Path, catalog: Catalo
       fixes: suggestion.fixes,
     };
   }
-}
-
-/** Operations ask for some resources that nothing else is published of; `?/Name` names one. */
-function isUnpublished(ref: string, catalog: Catalog): boolean {
-  if (!ref.startsWith('?/')) return false;
-  return catalog.operations.all.some(({ need }) => typeof need === 'object' && need.anyOf.includes(ref));
 }
 
 function hint(ref: string, catalog: Catalog): string {

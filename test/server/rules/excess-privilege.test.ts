@@ -88,6 +88,17 @@ describe('excess-privilege', () => {
     );
   });
 
+  it('names what is unknown once', () => {
+    checkKeys(
+      `
+    { "kind": "generated", "roles": ["OMS - Full access"], "uses": ["GET /a/b/c", "GET /a/b/c"] },
+                                     ^^^^^^^^^^^^^^^^^^^ excess-privilege hint: The roles grant more than 'uses' needs: 'Logistics inventory full access', 'Logistics full access', 'Logistics shipping full access' and 11 more. It is unknown what 'GET /a/b/c' needs, which may be some of it.
+    { "kind": "generated", "roles": ["OMS - Full access"], "uses": ["GET /a/b/c", "GET /a/b/d", "GET /a/b/e"] }
+                                     ^^^^^^^^^^^^^^^^^^^ excess-privilege hint: The roles grant more than 'uses' needs: 'Logistics inventory full access', 'Logistics full access', 'Logistics shipping full access' and 11 more. It is unknown what 'GET /a/b/c' and 'GET /a/b/d' need, which may be some of it.`,
+      { policy: { rules: { ...elsewhere, 'unknown-operation': 'off' } } },
+    );
+  });
+
   it('has nothing to say where the uses are not declared, or all roles are unknown', () => {
     checkKeys(
       `

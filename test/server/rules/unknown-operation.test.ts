@@ -44,4 +44,15 @@ describe('unknown-operation', () => {
       { safe: true, policy },
     );
   });
+
+  it('removes it where the one that was meant is listed already', () => {
+    checkFixOfKeys(
+      'unknown-operation',
+      `
+    { "kind": "generated", "roles": ["OMS - Read only"], "uses": ["GET /api/oms/pvt/orders/{id}", "GET /api/oms/pvt/order/{id}"] }`,
+      `
+    { "kind": "generated", "roles": ["OMS - Read only"], "uses": ["GET /api/oms/pvt/orders/{id}"] }`,
+      { safe: false, policy },
+    );
+  });
 });

@@ -176,8 +176,10 @@ function beyond(one: KeyAccess, other: KeyAccess, catalog: Catalog): AccessChang
   const everything = one.grantsAll && !other.grantsAll;
   const known = new Set(other.resources.map(({ ref }) => ref));
   const resources = one.resources
-    .filter(({ ref }) => !known.has(ref))
-    .map(({ ref, grantedBy }) => ({ ref, danger: dangerOf(ref, catalog), grantedBy }));
+    // Who has every resource has those too of which nobody knows.
+    .filter(({ ref }) => !other.grantsAll && !known.has(ref))
+    .map(({ ref, grantedBy }) => ({ ref, danger: dangerOf(ref, catalog), grantedBy }))
+    .sort((a, b) => dangers.indexOf(a.danger) - dangers.indexOf(b.danger));
   const allowed = new Set(other.operations.map(({ operation }) => operation));
   const operations = one.operations
     .filter(({ operation }) => !allowed.has(operation))

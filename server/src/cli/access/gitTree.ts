@@ -24,7 +24,7 @@ export interface Repository {
   readonly prefix: string;
 }
 
-/** The repository that a folder belongs to; undefined where it belongs to none. */
+/** The repository that a folder belongs to; undefined where it belongs to none. Where git refuses, git's words say why. */
 export async function findRepository(folder: string): Promise<Repository | undefined> {
   try {
     const { stdout } = await git(folder, ['rev-parse', '--show-toplevel', '--show-prefix']);
@@ -32,8 +32,17 @@ export async function findRepository(folder: string): Promise<Repository | undef
     return { root, prefix };
   } catch (error) {
     if (isMissing(error)) throw new Failure('git cannot be run', 'install git to compare revisions');
-    return undefined;
+    const said = `${Object(error).stderr ?? ''}`;
+    if (said.includes('not a git repository (or any')) return undefined;
+    throw refusal(folder, said) ?? error;
   }
+}
+
+/** Why git refused, and what it says to do about it, each on one line. */
+function refusal(folder: string, said: string): Failure | undefined {
+  const [, reason, remedy = ''] = /^fatal: ([^\n]*)(.*)/ms.exec(said) ?? [];
+  if (reason === undefined) return undefined;
+  return new Failure(`git refuses ${folder}: ${reason}`, remedy.trim().replaceAll(/\s+/g, ' ') || undefined);
 }
 
 export async function isRevision(folder: string, revision: string): Promise<boolean> {
@@ -44,6 +53,7 @@ export async function isRevision(folder: string, revision: string): Promise<bool
 export async function openTree(root: string, revision: string): Promise<GitTree> {
   const commit = await commitOf(root, revision);
   if (commit === undefined) {
+    if (revision === 'HEAD' && !(await hasCommits(root))) return nothing;
     throw new Failure(
       `git knows no revision '${revision}'`,
       'fetch it first; in CI, check out with the whole history',
@@ -67,6 +77,22 @@ export async function openTree(root: string, revision: string): Promise<GitTree>
     },
     renamed: () => renamedSince(root, commit),
   };
+}
+
+/** What the first commit is compared with. */
+const nothing: GitTree = {
+  paths: [],
+  readAll: async () => new Map(),
+  renamed: async () => new Map(),
+};
+
+async function hasCommits(root: string): Promise<boolean> {
+  try {
+    return (await git(root, ['rev-list', '--all', '--max-count=1'])).stdout.length > 0;
+  } catch {
+    // A branch whose commit is lost is none that has no commit yet.
+    return true;
+  }
 }
 
 async function renamedSince(root: string, commit: string): Promise<ReadonlyMap<string, string>> {
@@ -122,7 +148,9 @@ async function readObjects(
 }
 
 function git(cwd: string, args: readonly string[]): Promise<{ stdout: Buffer }> {
-  return run('git', [...args], { cwd, encoding: 'buffer', maxBuffer });
+  // What git says is read, and so must not be in the language of the machine.
+  const env = { ...process.env, LC_ALL: 'C' };
+  return run('git', [...args], { cwd, env, encoding: 'buffer', maxBuffer });
 }
 
 function isMissing(error: unknown): boolean {

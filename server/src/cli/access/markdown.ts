@@ -1,6 +1,7 @@
 import type { Catalog } from '../../../../common/src/catalog/catalog.ts';
 import { nameOf as resourceName } from '../../lint/resources.ts';
 import { type AccessChange, type AccessDiff, type KeyChange, nameOf } from './accessDiff.ts';
+import { dangers } from './danger.ts';
 import type { PolicyRoleChange } from './policyRoles.ts';
 import { count, eventOf, plain, roleWords } from './words.ts';
 
@@ -18,12 +19,23 @@ export function markdownDiff({ keys, policyRoles, unchanged }: AccessDiff, catal
       ? `### ${count(gained.length, 'API key')} gained access`
       : '### No API key gained access';
   const rows = keys.slice(0, mostRows).map((key) => row(key, catalog));
-  const more = keys.length > mostRows ? `\n${count(keys.length - mostRows, 'more key')} changed.\n` : '';
+  const rest = keys.slice(mostRows);
+  const more = rest.length > 0 ? `\n${count(rest.length, 'more key')} changed: ${gains(rest)}.\n` : '';
   const table = rows.length > 0 ? `\n${header}\n${rows.join('\n')}\n${more}` : '';
   const roles = policyRoles.map((role) => roleLine(role, catalog));
   const list = roles.length > 0 ? `\nCustom roles of the policy:\n\n${roles.join('\n')}\n` : '';
   const same = unchanged > 0 ? `\n${count(unchanged, 'key')} unchanged.\n` : '';
   return `${heading}\n${table}${list}${same}`;
+}
+
+/** How many keys gained how dangerous access, which nobody sees of those without a row. */
+function gains(keys: readonly KeyChange[]): string {
+  const byWorst = Map.groupBy(keys, ({ gained: { worst } }) => worst);
+  const parts = dangers.flatMap((danger) => {
+    const amount = byWorst.get(danger)?.length ?? 0;
+    return amount > 0 ? `${amount} gained ${danger} access` : [];
+  });
+  return parts.join(', ') || 'none gained access';
 }
 
 const header = '| Key | | Roles | Can newly | Worst | Can no longer |\n| --- | --- | --- | --- | --- | --- |';

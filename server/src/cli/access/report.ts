@@ -19,6 +19,13 @@ const severities: Readonly<Record<Danger, Severity>> = {
   low: 'info',
 };
 
+/** The least severity of what is as dangerous. */
+const leastSeverities: Readonly<Record<'critical' | 'high' | 'any', Severity>> = {
+  critical: 'error',
+  high: 'warning',
+  any: 'info',
+};
+
 const newAccess: ReportedRule = {
   id: 'new-access',
   description: 'A key can do what it could not do before.',
@@ -37,7 +44,7 @@ export function accessReport(
   { keys }: AccessDiff,
   base: LoadedSide,
   head: LoadedSide,
-  { now, failOn = 'critical' }: ReportOptions,
+  { now, failOn }: ReportOptions,
   catalog: Catalog,
 ): Report {
   const gained = keys.filter((key) => key.gained.worst !== undefined);
@@ -51,14 +58,13 @@ export function accessReport(
   return {
     tool: { name: 'vtex-keys', version: packageJson.version },
     asOf: now.toISOString(),
-    failOn: failOn === 'critical' ? 'error' : failOn === 'high' ? 'warning' : 'info',
+    failOn: failOn && leastSeverities[failOn],
     isQuiet: false,
     files: () => files,
-    problems: base.problems.map(({ file, message }) => ({
-      severity: 'warning',
-      file,
-      message: `In BASE: ${message}`,
-    })),
+    problems: [
+      ...base.problems.map(({ file, message }) => ({ file, message: `In BASE: ${message}` })),
+      ...head.warnings,
+    ].map(({ file, message }) => ({ severity: 'warning', file, message })),
     summary: {
       files: files.length,
       findings: counts,

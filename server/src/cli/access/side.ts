@@ -17,6 +17,8 @@ export interface LoadedSide extends Side {
   readonly texts: ReadonlyMap<string, string>;
   /** What keeps a file from being read as a whole: its keys may have access that nobody sees here. */
   readonly problems: readonly SideProblem[];
+  /** What in its policies may not say what is meant, such as a resource that nobody knows. */
+  readonly warnings: readonly SideProblem[];
 }
 
 export interface SideProblem {
@@ -55,8 +57,9 @@ export async function loadSide(source: Source, cwd: string, catalog: Catalog): P
     const { account } = manifest;
     for (const { key, range } of manifest.keys) keys.push({ key, range, account, roles, file });
   }
-  problems.push(...policies.problems(cwd));
-  return { keys, texts, problems, policyRoles: policies.all() };
+  problems.push(...policies.remarks('error', cwd));
+  const warnings = policies.remarks('warning', cwd);
+  return { keys, texts, problems, warnings, policyRoles: policies.all() };
 }
 
 /** The path from the folder of the run, with slashes. */
@@ -95,17 +98,15 @@ class SidePolicies {
     }));
   }
 
-  problems(cwd: string): SideProblem[] {
-    const errors = new Map<string, readonly Finding[]>();
+  remarks(severity: Finding['severity'], cwd: string): SideProblem[] {
+    const ofFile = new Map<string, readonly Finding[]>();
     for (const { findings } of this.#ofFolder.values()) {
-      for (const [uri, found] of findings)
-        errors.set(
-          uri,
-          found.filter(({ severity }) => severity === 'error'),
-        );
+      for (const [uri, found] of findings) ofFile.set(uri, found);
     }
-    return [...errors].flatMap(([uri, found]) =>
-      found.map(({ message }) => ({ file: shown(cwd, fileURLToPath(uri)), line: undefined, message })),
+    return [...ofFile].flatMap(([uri, found]) =>
+      found
+        .filter((finding) => finding.severity === severity)
+        .map(({ message }) => ({ file: shown(cwd, fileURLToPath(uri)), line: undefined, message })),
     );
   }
 

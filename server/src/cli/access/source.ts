@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { atOnce } from '../../files/fileSystem.ts';
 import { manifestLanguage } from '../../files/names.ts';
 import { decode, type FileText, readText } from '../../files/readText.ts';
@@ -23,18 +23,23 @@ export interface Source {
 export type SideName = 'BASE' | 'HEAD';
 
 /**
- * Opens a file, a folder, a revision, or `revision:path`. Of a revision alone only what is below `path` counts.
- * HEAD has to be there, so that a slip of the pen does not pass for keys that are gone; so does a path that is
- * named.
+ * Opens a file, a folder, a revision, or `revision:path`. Only what is at `path` counts, from the folder of the run
+ * on and on either side, save where the revision has a path of its own. HEAD has to be there, so that a slip of the
+ * pen does not pass for keys that are gone; so does a path that is named.
  */
-export async function openSource(text: string, side: SideName, path: string, cwd: string): Promise<Source> {
+export async function openSource(
+  text: string,
+  side: SideName,
+  path: string | undefined,
+  cwd: string,
+): Promise<Source> {
   const isPath = (await statOf(resolve(cwd, text))) !== undefined;
   const isExplicit = /^\.{0,2}[/\\]|^\.{1,2}$/.test(text);
-  if (isPath && (isExplicit || !(await isKnownRevision(cwd, text)))) return openFiles(text, cwd);
+  if (isPath && (isExplicit || !(await isRevision(cwd, text)))) return openFiles(text, side, path, cwd);
   if (isPath) {
     throw new Failure(
       `'${text}' is a path and a revision of git`,
-      `write ./${text} for the path, ${text}:${path} for the revision`,
+      `write ./${text} for the path, ${text}:${path ?? '.'} for the revision`,
     );
   }
   const [, revision, named] = /^([^:]+):(.*)$/s.exec(text) ?? [];
@@ -43,19 +48,22 @@ export async function openSource(text: string, side: SideName, path: string, cwd
   if (!repository) throw new Failure(`${side}: there is no ${text}, and this is no git repository`);
   const tree = await openTree(repository.root, revision ?? text);
   const isRequired = side === 'HEAD' || named !== undefined;
-  return openRevision(tree, repository, { title: text, path: named ?? path, cwd, isRequired });
+  return openRevision(tree, repository, { title: text, side, path: named ?? path ?? '.', cwd, isRequired });
 }
 
-async function isKnownRevision(cwd: string, text: string): Promise<boolean> {
-  return (await findRepository(cwd)) !== undefined && (await isRevision(cwd, text));
-}
-
-async function openFiles(text: string, cwd: string): Promise<Source> {
-  const path = resolve(cwd, text);
+async function openFiles(
+  text: string,
+  side: SideName,
+  within: string | undefined,
+  cwd: string,
+): Promise<Source> {
+  const path = within === undefined ? resolve(cwd, text) : narrowed(text, side, within, cwd);
   const manifests: string[] = [];
-  const isFolder = (await statOf(path))?.isDirectory() ?? false;
-  if (!isFolder) manifests.push(path);
-  else {
+  const found = await statOf(path);
+  if (!found && side === 'HEAD') throw new Failure(`HEAD: there is no ${within} in ${text}`);
+  const isFolder = found?.isDirectory() ?? false;
+  if (found && !isFolder) manifests.push(path);
+  if (isFolder) {
     const onUnreadable = (folder: string, error: unknown): never => {
       throw fileFailure('read', relative(cwd, folder), error);
     };
@@ -65,6 +73,22 @@ async function openFiles(text: string, cwd: string): Promise<Source> {
   }
   const root = isFolder ? path : dirname(path);
   return { title: text, root, manifests: manifests.sort(), read: (file) => readFile(file, cwd) };
+}
+
+/** Of two paths, both from the folder of the run on, the one that is within the other. */
+function narrowed(text: string, side: SideName, within: string, cwd: string): string {
+  const [named, wanted] = [resolve(cwd, text), resolve(cwd, within)];
+  if (isBelow(named, wanted)) return wanted;
+  if (isBelow(wanted, named)) return named;
+  throw new Failure(
+    `${side}: ${within} is outside of ${text}`,
+    '--path counts from the folder of the run; without it, all of both sides is compared',
+  );
+}
+
+function isBelow(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 async function readFile(path: string, cwd: string): ReturnType<Source['read']> {
@@ -77,6 +101,7 @@ async function readFile(path: string, cwd: string): ReturnType<Source['read']> {
 
 interface RevisionPath {
   readonly title: string;
+  readonly side: SideName;
   readonly path: string;
   readonly cwd: string;
   readonly isRequired: boolean;
@@ -85,7 +110,7 @@ interface RevisionPath {
 async function openRevision(
   tree: GitTree,
   { root }: Repository,
-  { title, path, cwd, isRequired }: RevisionPath,
+  { title, side, path, cwd, isRequired }: RevisionPath,
 ): Promise<Source> {
   const place = resolve(cwd, path);
   const name = relative(root, place).split(sep).join('/');
@@ -94,7 +119,7 @@ async function openRevision(
   const below = name === '' ? '' : `${name}/`;
   const files = isFile ? [name] : tree.paths.filter((file) => file.startsWith(below));
   if (files.length === 0 && isRequired)
-    throw new Failure(`there is no ${path} in ${title.replace(/:.*/s, '')}`);
+    throw new Failure(`${side}: there is no ${path} in ${title.replace(/:.*/s, '')}`);
   const manifests = isFile ? files : files.filter((file) => isManifest(file, below));
   const texts = await tree.readAll(manifests);
   const read: Source['read'] = async (file) => {

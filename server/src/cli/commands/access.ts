@@ -6,34 +6,49 @@ import { jsonDiff } from '../access/json.ts';
 import { markdownDiff } from '../access/markdown.ts';
 import { prettyDiff } from '../access/pretty.ts';
 import { accessReport } from '../access/report.ts';
-import { type LoadedSide, loadSide, problemWords } from '../access/side.ts';
+import { type LoadedSide, loadSide, problemWords, type SideProblem } from '../access/side.ts';
 import { openSource, type Source } from '../access/source.ts';
 import { writeAtomically } from '../atomicFile.ts';
 import { Failure } from '../failure.ts';
 import { writeReport } from '../lint/outputs.ts';
 import type { Output } from '../output.ts';
+import { visible } from '../reporters/words.ts';
 import { type ExitCode, exitCodes, type World } from '../world.ts';
 
 const help = `
 BASE and HEAD are each a file, a folder, a revision of git, or REVISION:PATH.
-Keys are matched by their key name, or by label and account while they have none.
-An inactive key can do nothing. A role that neither VTEX nor the policy of its
-side knows may grant anything: it counts as critical for --fail-on-new.
+HEAD in a repository without a commit is empty.
+
+Keys are matched by key name, or by label and account while they have none.
+Custom roles are looked up in the policy of their side. An inactive key can do
+nothing; to activate it is new access.
+
+Access is critical, unknown, high, medium, ungraded or low, as the catalogue
+grades its resources. Unknown is what a role grants that neither VTEX nor the
+policy knows, and a resource that the catalogue does not have: it may be
+anything, and fails at every level.
+
+--fail-on-new, without which nothing fails:
+  critical  critical and unknown access
+  high      that, and high access
+  any       all access that is new
 
 Exit codes:
-  0  nobody gained what --fail-on-new names
-  1  somebody did
-  2  BASE or HEAD cannot be read, so that nobody can tell
+  0  no key gained what --fail-on-new names
+  1  a key did
+  2  the arguments, or a BASE or HEAD that cannot be read: nobody can tell
+  3  a defect of this program
 
 Examples:
-  $ vtex-keys access diff origin/main .              this folder against a branch
-  $ vtex-keys access diff v1.2 v1.3 --path stores    two revisions of a folder
-  $ vtex-keys access diff main:vtex-keys.json vtex-keys.json --fail-on-new high`;
+  $ vtex-keys access diff origin/main .             this folder and a branch
+  $ vtex-keys access diff v1.2 v1.3 --path stores   a folder in two revisions
+  $ vtex-keys access diff HEAD . --fail-on-new critical
+  $ vtex-keys access diff main:vtex-keys.json vtex-keys.json --format markdown`;
 
 const formats = ['pretty', 'json', 'markdown', 'github', 'sarif', 'junit', 'gitlab'] as const;
 
 interface DiffOptions {
-  readonly path: string;
+  readonly path?: string;
   readonly format: (typeof formats)[number];
   readonly output?: string;
   readonly failOnNew?: 'critical' | 'high' | 'any';
@@ -45,7 +60,7 @@ export function define(command: Command, world: World, exit: (code: ExitCode) =>
     .description('tell what each key can newly do, and what it no longer can')
     .argument('<base>', 'what was')
     .argument('<head>', 'what is, or is to be')
-    .option('--path <path>', 'what to look at in a revision that names no path', '.');
+    .option('--path <path>', 'a file or folder: compare on both sides only what is in it');
   diff
     .addOption(
       diff.createOption('-f, --format <format>', 'how to tell it').choices(formats).default('pretty'),
@@ -80,9 +95,10 @@ async function compare(base: string, head: string, options: DiffOptions, world: 
   const before: OpenSide = { title: baseSource.title, ...(await loadSide(baseSource, cwd, catalog)) };
   const after: OpenSide = { title: headSource.title, ...(await loadSide(headSource, cwd, catalog)) };
   refuseProblems(after);
-  for (const problem of before.problems) {
-    stderr.write(`${stderr.style('yellow', 'warning:')} in ${before.title}, ${problemWords(problem)}\n`);
-  }
+  const warn = ({ title }: OpenSide, problem: SideProblem): void =>
+    stderr.write(`${stderr.style('yellow', 'warning:')} in ${title}, ${visible(problemWords(problem))}\n`);
+  for (const problem of before.problems) warn(before, problem);
+  for (const warning of after.warnings) warn(after, warning);
   const diff = diffAccess(before, after, catalog);
   await write(diff, before, after, options, world);
   return diff;

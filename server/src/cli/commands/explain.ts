@@ -6,7 +6,12 @@ import { Failure } from '../failure.ts';
 import { renderMarkdown } from '../reporters/markdown.ts';
 import type { World } from '../world.ts';
 
+const help = `
+Example:
+  $ vtex-keys explain token-near-expiry`;
+
 export function define(command: Command, { stdout, ruleDocs }: World): void {
+  command.addHelpText('after', help);
   command.argument('<rule>', 'such as token-near-expiry').action(async (name: string) => {
     const rule = ruleIds.find((id) => id === name);
     if (!rule) throw new Failure(`there is no rule '${name}'`, nearest(name));

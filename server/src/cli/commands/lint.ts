@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Severity } from '../../lint/findings.ts';
 import { daysLater, parseInstant } from '../../lint/instant.ts';
@@ -9,8 +10,9 @@ import { type Format, formats } from '../reporters/index.ts';
 import type { ExitCode, World } from '../world.ts';
 
 const help = `
-Without paths, the manifests of this folder and below are linted: vtex-keys.json, *.vtex-keys.json, and .jsonc.
-What git ignores is left out; a file that is named is linted whatever it is called. The nearest
+Without paths, the manifests of this folder and below are linted:
+vtex-keys.json, *.vtex-keys.json, and .jsonc. What git ignores is left out; a
+file that is named is linted whatever it is called. The nearest
 .vtex-keys.policy.json in the folder of a manifest or above decides for it.
 
 Exit codes:
@@ -60,7 +62,11 @@ export function define(command: Command, world: World, exit: (code: ExitCode) =>
     )
     .option('--policy <file>', 'judge all manifests by this policy, not by the nearest one of each')
     .option('--as-of <date>', 'judge time as of a date such as 2026-08-01, or an instant, in UTC', instant)
-    .option('--forecast <days>', 'list too what will turn within a time such as 30d or 6w', days)
+    .option(
+      '--forecast <days>',
+      'list too what will turn within a time such as 30d or 6w, in pretty and json',
+      days,
+    )
     .option('--since <revision>', 'only keys that changed since a git revision')
     .option('--baseline <file>', 'leave out the findings that the file holds')
     .option('--update-baseline', 'make the --baseline hold what is found now')
@@ -93,7 +99,7 @@ function requestOf(paths: string[], options: Options, outputs: OutputRequest[], 
     paths,
     outputs: diff ? outputs.filter(({ output }) => output !== undefined) : outputs,
     now,
-    ...(forecast !== undefined && { forecastUntil: daysLater(now, forecast) }),
+    ...(forecast !== undefined && { forecastUntil: endOfDay(daysLater(now, forecast)) }),
     updatesBaseline: updateBaseline === true,
     ...(kind && { fix: kind }),
     isPreview: diff === true,
@@ -102,8 +108,13 @@ function requestOf(paths: string[], options: Options, outputs: OutputRequest[], 
   };
 }
 
+/** The last instant of the day in UTC: reports name days, and the last one they name is one of them. */
+function endOfDay(instant: Date): Date {
+  return new Date(new Date(instant).setUTCHours(23, 59, 59, 999));
+}
+
 function refuseContradictions(paths: string[], options: Options, outputs: OutputRequest[]): void {
-  const { stdinFilename, updateBaseline, baseline, since, diff, fix, unsafeFixes } = options;
+  const { stdinFilename, updateBaseline, baseline, calendar, since, diff, fix, unsafeFixes } = options;
   if (stdinFilename !== undefined && paths.length > 0) {
     throw new Failure('--stdin-filename goes without paths', 'lint either the standard input or files');
   }
@@ -122,12 +133,26 @@ function refuseContradictions(paths: string[], options: Options, outputs: Output
       'a baseline holds what is found in whole files',
     );
   }
+  const written = [...outputs.map(({ output }) => output), calendar, baseline].filter(
+    (file) => file !== undefined,
+  );
+  const twice = written.find((file, index) => written.slice(0, index).some((one) => isSame(one, file)));
+  if (twice !== undefined) {
+    throw new Failure(
+      `${twice} is named for two things, and can hold one`,
+      'name another file for one of them',
+    );
+  }
   if (diff && outputs.some(({ output, isAsked }) => output === undefined && isAsked)) {
     throw new Failure(
       '--diff writes to the standard output itself',
       'send the report to a file with --output',
     );
   }
+}
+
+function isSame(one: string, other: string): boolean {
+  return resolve(one) === resolve(other);
 }
 
 /** The options `--format` and `--output` in their order: each output belongs to the format before it. */

@@ -13,10 +13,29 @@ Custom roles are those of the policy: the nearest .vtex-keys.policy.json, or
 --policy. Roles that it denies are never suggested.
 
 Examples:
-  $ vtex-keys roles suggest --uses "GET /api/oms/pvt/orders" --uses "POST /api/oms/pvt/orders/{orderId}/invoice"
-  $ vtex-keys roles suggest --from-manifest vtex-keys.json --key "erp order sync"
+  $ vtex-keys roles suggest --uses "GET /api/oms/pvt/orders"
   $ vtex-keys roles show "OMS - Full access"
   $ vtex-keys roles compare "OMS - Read only" "OMS - Full access"`;
+
+const suggestHelp = `
+Examples:
+  $ vtex-keys roles suggest --uses "GET /api/oms/pvt/orders" \\
+      "POST /api/oms/pvt/orders/{orderId}/invoice"
+  $ vtex-keys roles suggest --from-manifest vtex-keys.json \\
+      --key "erp order sync"`;
+
+const showHelp = `
+Examples:
+  $ vtex-keys roles show "OMS - Full access"
+  $ vtex-keys roles show "ERP order sync" --policy team.policy.json`;
+
+const compareHelp = `
+Example:
+  $ vtex-keys roles compare "OMS - Read only" "OMS - Full access"`;
+
+const listHelp = `
+Example:
+  $ vtex-keys roles list --format json`;
 
 interface RoleOptions {
   readonly format: 'pretty' | 'json';
@@ -45,6 +64,7 @@ function suggest(command: Command, world: World): void {
     .option('--from-manifest <file>', "the operations that a manifest lists in 'uses'")
     .option('--key <key>', 'the key of the manifest, by its name or label')
     .option('--name <name>', 'what the custom role is to be called')
+    .addHelpText('after', suggestHelp)
     .action(async (options: SuggestOptions) => {
       const { name, uses } = await declaredUses(options, world);
       const roles = await rolesOf(options, world);
@@ -83,6 +103,7 @@ function show(command: Command, world: World): void {
   withOptions(command.command('show'))
     .description('tell what a role grants')
     .argument('<role>', 'the name of a role, or an alias')
+    .addHelpText('after', showHelp)
     .action(async (name: string, options: RoleOptions) => {
       const roles = await rolesOf(options, world);
       const card = roleCard(roleNamed(name, roles), roles, catalog);
@@ -95,6 +116,7 @@ function compare(command: Command, world: World): void {
     .description('tell what two roles grant, apart and in common')
     .argument('<one>', 'the name of a role, or an alias')
     .argument('<other>', 'the other one')
+    .addHelpText('after', compareHelp)
     .action(async (one: string, other: string, options: RoleOptions) => {
       const roles = await rolesOf(options, world);
       const card = (name: string) => roleCard(roleNamed(name, roles), roles, catalog);
@@ -107,6 +129,7 @@ function compare(command: Command, world: World): void {
 function listAll(command: Command, world: World): void {
   withOptions(command.command('list'))
     .description('list the roles of VTEX and of the policy')
+    .addHelpText('after', listHelp)
     .action(async (options: RoleOptions) => {
       const known = await rolesOf(options, world);
       const names = new Set(known.names.flatMap((name) => known.find(name)?.name ?? []));
@@ -122,7 +145,7 @@ function withOptions(command: Command): Command {
   return command
     .addOption(
       command
-        .createOption('--format <format>', 'how to tell it')
+        .createOption('-f, --format <format>', 'how to tell it')
         .choices(['pretty', 'json'])
         .default('pretty'),
     )

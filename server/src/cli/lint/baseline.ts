@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
+import { isMissing } from '../../files/missing.ts';
 import { writeAtomically } from '../atomicFile.ts';
 import { Failure, fileFailure } from '../failure.ts';
 import type { FileReport, FixedFinding, ReportedFinding } from './report.ts';
@@ -10,6 +11,14 @@ const version = 1;
 interface BaselineFile {
   readonly version: typeof version;
   readonly findings: readonly FixedFinding[];
+}
+
+/** What an update made of a baseline. */
+export interface BaselineChange {
+  /** Whether there was none before. */
+  readonly isNew: boolean;
+  readonly added: readonly FixedFinding[];
+  readonly removed: readonly FixedFinding[];
 }
 
 export interface BaselineRequest {
@@ -24,16 +33,14 @@ export interface BaselineRequest {
 export class Baseline {
   readonly #path: string;
   readonly #cwd: string;
-  readonly #isUpdated: boolean;
-  #old: readonly FixedFinding[];
-  #known: ReadonlySet<string>;
+  readonly #isNew: boolean;
+  #entries: ReadonlyMap<string, FixedFinding>;
 
-  private constructor(path: string, cwd: string, isUpdated: boolean, old: readonly FixedFinding[]) {
+  private constructor(path: string, cwd: string, old: readonly FixedFinding[] | undefined) {
     this.#path = path;
     this.#cwd = cwd;
-    this.#isUpdated = isUpdated;
-    this.#old = old;
-    this.#known = new Set(old.map(idOf));
+    this.#isNew = old === undefined;
+    this.#entries = byId(old ?? []);
   }
 
   /**
@@ -51,7 +58,7 @@ export class Baseline {
       if (!updatesBaseline)
         throw new Failure(`there is no baseline ${baseline}`, 'add --update-baseline to make it');
     });
-    return new Baseline(path, cwd, updatesBaseline, text === undefined ? [] : parse(text, baseline).findings);
+    return new Baseline(path, cwd, text === undefined ? undefined : parse(text, baseline).findings);
   }
 
   /** Without the findings that it holds. */
@@ -66,40 +73,47 @@ export class Baseline {
     const present = new Set<string>();
     const linted = new Set<string>();
     let held = 0;
-    for (const { file, findings, suppressed } of reports) {
-      linted.add(this.#nameOf(file));
+    for (const { file, findings, suppressed, others = [], isPartial } of reports) {
+      const name = this.#nameOf(file);
+      if (!isPartial) linted.add(name);
       for (const finding of [...findings, ...suppressed]) present.add(idOf(this.#entryOf(finding)));
+      for (const fingerprint of others) present.add(idOf({ file: name, fingerprint }));
       held += findings.filter((finding) => this.#holds(finding)).length;
     }
-    const fixed = this.#old.filter((old) => this.#isKnown(old.file, linted) && !present.has(idOf(old)));
-    return { held, fixed };
+    const gone = ([id, { file }]: [string, FixedFinding]): boolean =>
+      !present.has(id) && this.#isKnown(file, linted);
+    return { held, fixed: [...this.#entries].filter(gone).map(([, entry]) => entry) };
   }
 
-  /** Where that was asked for: makes it hold what is there now, and what it held of files that were not looked at. */
-  async update(reports: Iterable<FileReport>): Promise<void> {
-    if (!this.#isUpdated) return;
+  /** Makes it hold what is there now, and what it held of files of which nobody knows all that is in them. */
+  async update(reports: Iterable<FileReport>): Promise<BaselineChange> {
     const linted = new Set<string>();
     const current: FixedFinding[] = [];
-    for (const { file, findings } of reports) {
-      linted.add(this.#nameOf(file));
+    for (const { file, findings, isPartial } of reports) {
+      if (!isPartial) linted.add(this.#nameOf(file));
       for (const finding of findings) current.push(this.#entryOf(finding));
     }
-    const findings = [...this.#old.filter(({ file }) => !this.#isKnown(file, linted)), ...current].sort(
+    const before = this.#entries;
+    const kept = [...before.values()].filter(({ file }) => !this.#isKnown(file, linted));
+    const findings = [...byId([...kept, ...current]).values()].sort(
       (a, b) => compare(a.file, b.file) || compare(a.rule, b.rule) || compare(a.fingerprint, b.fingerprint),
     );
     const file: BaselineFile = { version, findings };
     await writeAtomically(this.#path, `${JSON.stringify(file, null, 2)}\n`);
-    this.#old = findings;
-    this.#known = new Set(findings.map(idOf));
+    const after = byId(findings);
+    this.#entries = after;
+    const without = (those: ReadonlyMap<string, FixedFinding>, these: ReadonlyMap<string, FixedFinding>) =>
+      [...those].filter(([id]) => !these.has(id)).map(([, entry]) => entry);
+    return { isNew: this.#isNew, added: without(after, before), removed: without(before, after) };
   }
 
   #holds(finding: ReportedFinding): boolean {
-    return this.#known.has(idOf(this.#entryOf(finding)));
+    return this.#entries.has(idOf(this.#entryOf(finding)));
   }
 
-  /** Whether anybody knows what is in the file now: it was linted, or it is gone. */
+  /** Whether anybody knows all that is in the file now: it was linted as a whole, or it is gone. */
   #isKnown(name: string, linted: ReadonlySet<string>): boolean {
-    return linted.has(name) || !existsSync(resolve(dirname(this.#path), name));
+    return linted.has(name) || isGone(resolve(dirname(this.#path), name));
   }
 
   #entryOf({ rule, file, keyName, fingerprint }: ReportedFinding): FixedFinding {
@@ -113,6 +127,20 @@ export class Baseline {
 
 function idOf({ file, fingerprint }: Pick<FixedFinding, 'file' | 'fingerprint'>): string {
   return `${fingerprint} ${file}`;
+}
+
+function byId(entries: readonly FixedFinding[]): ReadonlyMap<string, FixedFinding> {
+  return new Map(entries.map((entry) => [idOf(entry), entry]));
+}
+
+/** Not of a file that cannot be looked for, as in a folder that may not be read. */
+function isGone(path: string): boolean {
+  try {
+    statSync(path);
+    return false;
+  } catch (error) {
+    return isMissing(error);
+  }
 }
 
 function parse(text: string, path: string): BaselineFile {

@@ -3,20 +3,38 @@ import type { DueDate } from './report.ts';
 /** What a calendar calls its maker, see RFC 5545, 3.7.3. */
 const maker = '-//vtex-api-keys//vtex-keys lint//EN';
 
+/** A calendar must have a component, also where nothing is due, see RFC 5545, 3.6; this one is no date of anybody. */
+const timeZone = [
+  'BEGIN:VTIMEZONE',
+  'TZID:Etc/UTC',
+  'BEGIN:STANDARD',
+  'DTSTART:19700101T000000',
+  'TZOFFSETFROM:+0000',
+  'TZOFFSETTO:+0000',
+  'END:STANDARD',
+  'END:VTIMEZONE',
+];
+
+/** The last year that a date can name. */
+const lastYear = 9999;
+
 /**
  * An iCalendar (RFC 5545) of due dates, a day each. The same matter has the same UID in each calendar, so that a
  * later one takes the place of an earlier; of a key that stands in several files the first date counts.
  */
 export function calendarOf(dueDates: readonly DueDate[], now: Date): string {
   const first = new Map<string, DueDate>();
-  for (const dueDate of dueDates.toSorted(byDate)) if (!first.has(dueDate.id)) first.set(dueDate.id, dueDate);
+  const dates = dueDates.filter(({ at }) => new Date(at).getUTCFullYear() <= lastYear).sort(byDate);
+  for (const dueDate of dates) if (!first.has(dueDate.id)) first.set(dueDate.id, dueDate);
   const events = [...first.values()].flatMap((dueDate) => eventOf(dueDate, now));
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     `PRODID:${maker}`,
     'CALSCALE:GREGORIAN',
+    'X-WR-CALNAME:API keys',
     ...events,
+    ...timeZone,
     'END:VCALENDAR',
   ];
   return lines.map((line) => `${folded(line)}\r\n`).join('');

@@ -1,6 +1,7 @@
 import { addMonths, periodEnd } from '../../../../common/src/model/tokenPeriod.ts';
 import type { KeyEntry } from '../../lint/document.ts';
 import { contentHash } from '../../lint/hash.ts';
+import { utcDay } from '../../lint/instant.ts';
 import type { Linter } from '../../lint/linter.ts';
 import type { Policy } from '../../lint/policy.ts';
 import { redact } from '../../lint/secrets.ts';
@@ -44,7 +45,7 @@ function* duties(entry: KeyEntry, policy: Policy, name: string): Generator<Due> 
       matter: 'review',
       at: addMonths(reviewedAt, months).toISOString(),
       summary: `Review the roles of ${name}`,
-      description: `The last review will be ${months} months ago.`,
+      description: `The last review was on ${utcDay(reviewedAt)}, and there is to be one every ${months} months.`,
     };
   }
   for (const { rule, until } of suppressionsOf(entry)) {

@@ -9,7 +9,8 @@ import type { Policy } from '../../lint/policy.ts';
 import { rules } from '../../lint/rules/index.ts';
 import { type FileGroups, WorkspaceGroups } from '../../lint/workspaceGroups.ts';
 import { LineStarts } from '../../lsp/session/lineStarts.ts';
-import { Failure, unreadable } from '../failure.ts';
+import { writeAtomically } from '../atomicFile.ts';
+import { Failure, unreadable, unwritable } from '../failure.ts';
 import { NotedGroups } from './acrossFiles.ts';
 import { dueDatesOf } from './dueDates.ts';
 import { type FixKind, type IsMeant, mend } from './fixing.ts';
@@ -45,11 +46,14 @@ export interface LintOutcome {
   readonly report?: FileReport;
   readonly problems: readonly Problem[];
   readonly dueDates: readonly DueDate[];
+  /** How many findings were mended, or would be. */
   readonly mended: number;
-  /** What the fixes make of the text. */
+  /** What the fixes would make of the text; left out where it was written. */
   readonly change?: { readonly before: string; readonly after: string };
   /** The groups over several files that the file is in. */
   readonly groups: readonly number[];
+  /** Whether time alone may bring something up that is to be forecast. */
+  readonly mayTurn: boolean;
 }
 
 /** A file that is judged together with others. */
@@ -60,6 +64,7 @@ interface Together {
 
 /** A text that is to be judged. */
 interface Reading {
+  readonly path: string;
   readonly file: string;
   readonly mark: string;
   readonly text: string;
@@ -69,7 +74,7 @@ interface Reading {
   meant(linter: Linter): IsMeant;
 }
 
-const nothing = { problems: [], dueDates: [], mended: 0, groups: [] };
+const nothing = { problems: [], dueDates: [], mended: 0, groups: [], mayTurn: false };
 
 /** Lints files one by one, each by the policy that holds for it. */
 export class FileLinter {
@@ -85,11 +90,11 @@ export class FileLinter {
   async lint(task: LintTask): Promise<LintOutcome> {
     try {
       if (isPolicyFile(task.path)) {
-        await this.#policies.at(pathToFileURL(task.path).href);
+        await this.#judgePolicy(task);
         return nothing;
       }
       const reading = await this.#read(task);
-      return 'linterOf' in reading ? this.#judge(reading) : { ...nothing, report: reading };
+      return 'linterOf' in reading ? await this.#judge(reading) : { ...nothing, report: reading };
     } catch (error) {
       const message = error instanceof Failure ? error.message : unreadable(error);
       const problem: Problem = { severity: 'error', file: this.#displayed(task.path), message };
@@ -97,7 +102,10 @@ export class FileLinter {
     }
   }
 
-  /** Judges files that have keys in common anew, as such. What became unreadable meanwhile is left as it was. */
+  /**
+   * Judges files that have keys in common anew, as such, and tells what turns. What became unreadable meanwhile is
+   * left as it was.
+   */
   async lintTogether(tasks: readonly LintTask[]): Promise<readonly (FileReport | undefined)[]> {
     const groups = new WorkspaceGroups();
     const neighbours = new Map<string, { file: string; lines: LineStarts }>();
@@ -105,23 +113,23 @@ export class FileLinter {
       const uri = pathToFileURL(task.path).href;
       return { task, uri, shared: groups.file(uri, this.#displayed(task.path)) };
     });
-    const judge = async ({
-      task,
-      uri,
-      shared,
-    }: (typeof members)[number]): Promise<FileReport | undefined> => {
+    const judge = async <Answer>(
+      { task, uri, shared }: (typeof members)[number],
+      answer: (linter: Linter, reading: Reading, together: Together) => Answer,
+    ): Promise<Answer | undefined> => {
       const reading = await this.#read(task).catch(() => undefined);
       if (!reading || !('linterOf' in reading)) return undefined;
       neighbours.set(uri, { file: reading.file, lines: new LineStarts(reading.text) });
-      const linter = reading.linterOf(reading.text, shared);
-      const report = this.#report(linter, reading, { shared, neighbours });
+      const answered = answer(reading.linterOf(reading.text, shared), reading, { shared, neighbours });
       shared.keep();
-      return report;
+      return answered;
     };
     // What a file has in common with others is known when all have been read.
-    for (const member of members) await judge(member);
+    if (members.length > 1) for (const member of members) await judge(member, (linter) => linter.result());
     const reports: (FileReport | undefined)[] = [];
-    for (const member of members) reports.push(await judge(member));
+    for (const member of members) {
+      reports.push(await judge(member, (...judged) => this.#report(...judged)));
+    }
     return reports;
   }
 
@@ -157,7 +165,6 @@ export class FileLinter {
     // Where a mark is, it takes no column.
     const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
     const languageId = manifestLanguage(task.path) ?? (task.path.endsWith('.jsonc') ? 'jsonc' : 'json');
-    const judge = this.#judgeFor(policy);
     const linterOf = (its: string, shared?: FileGroups): Linter =>
       new Linter({
         text: its,
@@ -165,40 +172,78 @@ export class FileLinter {
         policy,
         catalog,
         now,
-        ...(judge && { judge }),
+        judge: this.#judgeFor(policy),
         ...(shared && { shared }),
       });
     const { older } = task;
     const before = typeof older === 'string' ? linterOf(older) : undefined;
     const meant = (linter: Linter): IsMeant =>
       older === undefined ? () => true : changedSince(linter, before);
-    return { file, mark, text: text.slice(mark.length), policy, linterOf, meant };
+    return { path: task.path, file, mark, text: text.slice(mark.length), policy, linterOf, meant };
   }
 
-  #judge(reading: Reading): LintOutcome {
-    const { file, mark, text, policy, linterOf, meant } = reading;
-    const { fix, wantsDueDates } = this.#settings;
-    const noted = new NotedGroups();
-    const linter = linterOf(text, noted);
-    const mending = fix?.isPreview ? linterOf(text) : linter;
-    const mended = fix ? mend(mending, fix.kind, meant) : 0;
-    const change = mended > 0 && { change: { before: mark + text, after: mark + mending.text } };
+  async #judge(reading: Reading): Promise<LintOutcome> {
+    const { path, file, mark, text, policy, linterOf, meant } = reading;
+    const { fix, wantsDueDates, forecastUntil } = this.#settings;
+    const begin = () => {
+      const noted = new NotedGroups();
+      return { noted, linter: linterOf(text, noted) };
+    };
+    const mending = begin();
+    const mended = fix ? mend(mending.linter, fix.kind, meant) : 0;
+    const change = mended > 0 ? { before: mark + text, after: mark + mending.linter.text } : undefined;
+    const toWrite = fix?.isPreview ? undefined : change;
+    const problems = toWrite ? await this.#write(path, toWrite.after) : [];
+    // What is reported is what the file says.
+    const { noted, linter } = toWrite === change && problems.length === 0 ? mending : begin();
     const dueDates = wantsDueDates ? dueDatesOf(linter, policy, file) : [];
     const report = this.#report(linter, reading);
-    return { report, problems: [], dueDates, mended, groups: noted.hashes, ...change };
+    const { changesAt } = linter;
+    return {
+      report,
+      problems,
+      dueDates,
+      mended: problems.length > 0 ? 0 : mended,
+      groups: noted.hashes,
+      mayTurn: changesAt !== null && forecastUntil !== undefined && changesAt <= forecastUntil,
+      ...(change && !toWrite && { change }),
+    };
   }
 
-  #report(linter: Linter, { file, meant }: Reading, together?: Together): FileReport {
+  /** What kept it from being written. */
+  async #write(path: string, text: string): Promise<Problem[]> {
+    try {
+      await writeAtomically(path, text);
+      return [];
+    } catch (error) {
+      const message = `nothing was fixed: it ${unwritable(error)}`;
+      return [{ severity: 'error', file: this.#displayed(path), message }];
+    }
+  }
+
+  async #judgePolicy({ path, content }: LintTask): Promise<void> {
+    const uri = pathToFileURL(path).href;
+    await (content ? this.#policies.judge(uri, content) : this.#policies.at(uri));
+  }
+
+  #report(linter: Linter, { file, text, policy, meant }: Reading, together?: Together): FileReport {
     const { forecastUntil, detail } = this.#settings;
     const presenter = new Presenter(linter, file, detail, together?.neighbours);
     const isMeant = meant(linter);
-    const findings = linter.result().findings.filter(isMeant);
+    const all = linter.result().findings;
+    const findings = all.filter(isMeant);
     const open = findings.filter(({ suppressed }) => !suppressed).map((it) => presenter.finding(it));
     const accepted = findings.flatMap((it) =>
       it.suppressed ? [presenter.suppressed(it, it.suppressed)] : [],
     );
-    // Last, as it takes the linter to another time.
-    const turns = forecastUntil ? forecast(linter, forecastUntil) : [];
+    const others =
+      findings.length < all.length ? all.filter((it) => !isMeant(it)).map((it) => it.fingerprint) : [];
+    const isPartial =
+      text.length > policy.maxFileSize ||
+      this.#policies.isFaulty(policy) ||
+      all.some(({ rule }) => rule === 'internal-error');
+    // Last, as it takes the linter to another time; and once, as that takes a while.
+    const turns = together && forecastUntil ? forecast(linter, forecastUntil) : [];
     return {
       file,
       findings: open,
@@ -206,13 +251,15 @@ export class FileLinter {
       forecast: turns
         .filter(({ finding }) => isMeant(finding))
         .map(({ finding, at }) => presenter.forecast(finding, at)),
+      ...(others.length > 0 && { others }),
+      ...(isPartial && { isPartial }),
     };
   }
 
   #refused(file: string, refusal: string, policy: Policy): FileReport {
     const presenter = new Presenter({ text: '' }, file, this.#settings.detail);
     const findings = lintUnread(refusal, policy).findings.map((finding) => presenter.finding(finding));
-    return { file, findings, suppressed: [], forecast: [] };
+    return { file, findings, suppressed: [], forecast: [], isPartial: true };
   }
 
   async #policyOf(manifest: string): Promise<Policy> {
@@ -220,12 +267,12 @@ export class FileLinter {
     return policy === undefined ? this.#policies.of(manifest) : this.#policies.at(policy);
   }
 
-  /** All files of a policy have one, but not where they are judged as of other times too. */
-  #judgeFor(policy: Policy): Judge | undefined {
-    const { now, forecastUntil } = this.#settings;
-    if (forecastUntil) return undefined;
+  /** All files of a policy have one, which is back from where a forecast took it before the next one comes. */
+  #judgeFor(policy: Policy): Judge {
+    const { now } = this.#settings;
     const judge = this.#judges.get(policy) ?? new Judge({ policy, catalog, now }, rules);
     this.#judges.set(policy, judge);
+    judge.passTo(now);
     return judge;
   }
 

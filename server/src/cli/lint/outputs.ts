@@ -31,6 +31,12 @@ export async function writeReport(
   return problems;
 }
 
+/** The last lines of the report alone, on the standard error, for who sees no report. */
+export async function tellSummary(report: Report, world: World): Promise<void> {
+  const { summary } = await import('../reporters/pretty.ts');
+  for (const piece of summary(report, targetOf(world, world.stderr))) world.stderr.write(piece);
+}
+
 /** What kept the file from being written. */
 export async function written(file: string, writing: Promise<void>): Promise<Problem[]> {
   try {

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Catalog } from '../../../../common/src/catalog/catalog.ts';
-import { readTextSync } from '../../files/readText.ts';
+import { type FileText, readTextSync } from '../../files/readText.ts';
 import type { Finding } from '../../lint/findings.ts';
 import { type Policy, recommended } from '../../lint/policy.ts';
 import {
@@ -17,6 +17,7 @@ export class Policies {
   readonly #catalog: Catalog;
   readonly #texts = new Map<string, Promise<string | undefined>>();
   readonly #resolved = new Map<string, Promise<ResolvedPolicy>>();
+  readonly #faulty = new WeakSet<Policy>();
   /** By folder, as a path. */
   readonly #ofFolder = new Map<string, Promise<Policy>>();
 
@@ -41,6 +42,17 @@ export class Policies {
     return (await this.#resolve(uri, text)).policy;
   }
 
+  /** As `at`, where the file is to say something else than it does. To be asked for before it is read. */
+  judge(uri: string, content: Pick<FileText, 'text' | 'refusal'>): Promise<Policy> {
+    this.#texts.set(uri, textOf(uri, content));
+    return this.at(uri);
+  }
+
+  /** Whether what the policy says, or one that it extends, could not be used as a whole. */
+  isFaulty(policy: Policy): boolean {
+    return this.#faulty.has(policy);
+  }
+
   /** What is wrong with the policy files that were read, by URI. */
   async findings(): Promise<ReadonlyMap<string, readonly Finding[]>> {
     const resolved = await Promise.all(this.#resolved.values());
@@ -63,8 +75,15 @@ export class Policies {
   #resolve(uri: string, text: string): Promise<ResolvedPolicy> {
     const known = this.#resolved.get(uri);
     if (known) return known;
-    const resolved = resolvePolicy(uri, text, this.#read, this.#catalog);
+    const resolved = this.#resolveAnew(uri, text);
     this.#resolved.set(uri, resolved);
+    return resolved;
+  }
+
+  async #resolveAnew(uri: string, text: string): Promise<ResolvedPolicy> {
+    const resolved = await resolvePolicy(uri, text, this.#read, this.#catalog);
+    const findings = [...resolved.findings.values()].flat();
+    if (findings.some(({ severity }) => severity === 'error')) this.#faulty.add(resolved.policy);
     return resolved;
   }
 
@@ -81,9 +100,16 @@ async function readPolicy(uri: string): Promise<string | undefined> {
   const path = fileURLToPath(uri);
   try {
     const file = readTextSync(path, recommended.maxFileSize);
-    if (file?.refusal !== undefined) throw new Failure(`the policy ${path} cannot be used: ${file.refusal}`);
-    return file?.text;
+    return file && (await textOf(uri, file));
   } catch (error) {
     throw error instanceof Failure ? error : new Failure(`the policy ${path} ${unreadable(error)}`);
   }
+}
+
+async function textOf(
+  uri: string,
+  { text, refusal }: Pick<FileText, 'text' | 'refusal'>,
+): Promise<string | undefined> {
+  if (refusal !== undefined) throw new Failure(`the policy ${fileURLToPath(uri)} cannot be used: ${refusal}`);
+  return text;
 }

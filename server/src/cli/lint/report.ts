@@ -97,6 +97,10 @@ export interface FileReport {
   readonly findings: readonly Excerpted[];
   readonly suppressed: readonly Excerpted<SuppressedFinding>[];
   readonly forecast: readonly Excerpted<ForecastFinding>[];
+  /** The fingerprints of findings that are there but were not asked for. Left out where there are none. */
+  readonly others?: readonly string[];
+  /** Where findings may be missing: what says so is among the findings, or a problem of the run. */
+  readonly isPartial?: true;
 }
 
 export type Counts = Readonly<Record<Severity, number>>;
@@ -141,8 +145,8 @@ export interface Report {
   readonly asOf: string;
   /** Left out where no forecast was asked for. */
   readonly forecastUntil?: string;
-  /** The least severity that makes the run fail. */
-  readonly failOn: Severity;
+  /** The least severity that makes the run fail; undefined where no finding does. */
+  readonly failOn: Severity | undefined;
   /** Only findings are told, nothing about them. */
   readonly isQuiet: boolean;
   readonly files: () => Iterable<FileReport>;

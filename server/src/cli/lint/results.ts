@@ -11,8 +11,9 @@ export class Results {
 
   set(index: number, report: FileReport | undefined): void {
     if (!report) return;
-    const count = report.findings.length + report.suppressed.length + report.forecast.length;
-    this.#reports[index] = count === 0 ? report.file : this.#keptOf(report);
+    const { findings, suppressed, forecast, others = [], isPartial = false } = report;
+    const count = findings.length + suppressed.length + forecast.length + others.length;
+    this.#reports[index] = count === 0 && !isPartial ? report.file : this.#keptOf(report);
     this.#kept += count;
   }
 
@@ -47,6 +48,6 @@ export function* limited(reports: Iterable<FileReport>, most: number, counts: Co
 
 export const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
-export function isAtLeast(severity: Severity, least: Severity): boolean {
-  return severities.indexOf(severity) <= severities.indexOf(least);
+export function isAtLeast(severity: Severity, least: Severity | undefined): boolean {
+  return least !== undefined && severities.indexOf(severity) <= severities.indexOf(least);
 }

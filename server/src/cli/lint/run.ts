@@ -6,9 +6,9 @@ import packageJson from '../../../../package.json' with { type: 'json' };
 import { decode } from '../../files/readText.ts';
 import type { Severity } from '../../lint/findings.ts';
 import { writeAtomically } from '../atomicFile.ts';
-import { Failure, unwritable } from '../failure.ts';
+import { Failure } from '../failure.ts';
 import type { Format } from '../reporters/index.ts';
-import { visible } from '../reporters/words.ts';
+import { counted, visible } from '../reporters/words.ts';
 import { setV8Flag } from '../v8Flags.ts';
 import { type ExitCode, exitCodes, type World } from '../world.ts';
 import { Overlaps } from './acrossFiles.ts';
@@ -17,11 +17,11 @@ import { FileLinter, type LintOutcome, type LintSettings, type LintTask } from '
 import type { FixKind } from './fixing.ts';
 import { displayed, findInputs, type Inputs } from './inputs.ts';
 import { lintAll } from './lanes.ts';
-import { type OutputRequest, writeReport, written } from './outputs.ts';
+import { type OutputRequest, tellSummary, writeReport, written } from './outputs.ts';
 import { Policies } from './policies.ts';
 import type { Detail } from './present.ts';
 import { Progress } from './progress.ts';
-import type { DueDate, FileReport, Problem, Report, Summary } from './report.ts';
+import type { DueDate, FileReport, FixedFinding, Problem, Report, Summary } from './report.ts';
 import { isAtLeast, limited, Results, severities } from './results.ts';
 
 /** What `vtex-keys lint` was asked for. */
@@ -65,13 +65,53 @@ export async function runLint(request: LintRequest, world: World): Promise<ExitC
   const inputs = await inputsOf(request, world);
   const run = await lintEverything(await tasksOf(inputs, request, world), request, world);
   const problems = inOrder([...inputs.problems, ...run.problems]);
-  await baseline?.update(run.results);
+  const update =
+    baseline && request.updatesBaseline ? await updated(baseline, run, problems, request) : nothing;
+  problems.push(...update.problems);
   const report = reportOf({ ...run, problems }, request, baseline);
   for (const output of request.outputs) problems.push(...(await writeReport(report, output, world)));
-  if (request.isPreview) await showChanges(run, world);
+  if (request.isPreview) await showChanges(run, report, world);
   problems.push(...(await writeCalendar(run.dueDates, request, world)));
+  if (!request.isQuiet) world.stderr.write(update.words);
   tell(problems, request, world);
   return exitCodeOf(report, run.hasInternalError);
+}
+
+interface Update {
+  readonly problems: readonly Problem[];
+  /** What it did. */
+  readonly words: string;
+}
+
+const nothing: Update = { problems: [], words: '' };
+
+/** Refused where findings may be missing: it would take out what was decided, and nobody would notice. */
+async function updated(
+  baseline: Baseline,
+  { results, hasInternalError }: Run,
+  problems: readonly Problem[],
+  { baseline: file = '' }: LintRequest,
+): Promise<Update> {
+  if (hasInternalError || hasErrors(problems)) {
+    const message = 'was not updated, as findings may be missing; mend the other errors first';
+    return { problems: [{ severity: 'error', file, message }], words: '' };
+  }
+  const { isNew, added, removed } = await baseline.update(results);
+  const [more, less] = [added, removed].map(({ length }) => counted(length, 'finding'));
+  const lines = [`${file}: ${more} added, ${less} taken out`];
+  // All of a new one stand in the report of a run without it.
+  if (!isNew) lines.push(...listed('+', added), ...listed('-', removed));
+  return { problems: [], words: lines.map((line) => `${visible(line)}\n`).join('') };
+}
+
+function listed(sign: string, findings: readonly FixedFinding[]): string[] {
+  return findings.map(
+    ({ rule, file, keyName }) => `  ${[sign, rule, file, keyName].filter(Boolean).join(' ')}`,
+  );
+}
+
+function hasErrors(problems: readonly Problem[]): boolean {
+  return problems.some(({ severity }) => severity === 'error');
 }
 
 interface Run {
@@ -81,7 +121,7 @@ interface Run {
   readonly mended: number;
   /** Whether a rule failed, so that its findings are missing. */
   readonly hasInternalError: boolean;
-  /** What the fixes make of each file, written out; only where nothing is written. */
+  /** What the fixes would make of each file, written out; only where nothing is written. */
   readonly diffs: readonly string[];
 }
 
@@ -123,18 +163,20 @@ async function lintEverything(tasks: readonly LintTask[], request: LintRequest, 
   const dueDates: DueDate[] = [];
   const changes: Promise<string>[] = [];
   const overlaps = new Overlaps();
+  const turning = new Set<number>();
   const progress = new Progress(world.stderr, tasks.length);
   let mended = 0;
   let hasInternalError = false;
   const onOutcome = (outcome: LintOutcome, index: number): void => {
     results.set(index, outcome.report);
     overlaps.add(index, outcome.groups);
+    if (outcome.mayTurn) turning.add(index);
     problems.push(...outcome.problems);
     dueDates.push(...outcome.dueDates);
     mended += outcome.mended;
     hasInternalError ||= outcome.report?.findings.some(({ rule }) => rule === 'internal-error') ?? false;
     const path = tasks[index]?.path;
-    if (outcome.change && path) changes[index] = apply(path, outcome.change, request, world, problems);
+    if (outcome.change && path) changes[index] = differenceOf(displayed(path, world.cwd), outcome.change);
     progress.step();
   };
   const usual = tasks.length > few ? [setV8Flag('optimizeLate')] : [];
@@ -144,8 +186,12 @@ async function lintEverything(tasks: readonly LintTask[], request: LintRequest, 
     const settings = settingsOf(request, world);
     problems.push(...(await lintAll(tasks, { workers, settings, self: world.self, onOutcome })));
     const diffs = await Promise.all(changes);
-    // Now that all is written that is to be.
-    await judgeTogether(overlaps.files(), tasks, settings, results);
+    const shared = overlaps.files();
+    const alone = turning.difference(new Set(shared));
+    const again = new FileLinter(settings);
+    for (const files of [shared, ...Array.from(alone, (index) => [index])]) {
+      await judgeTogether(files, tasks, again, results);
+    }
     return { results, problems, dueDates, mended, hasInternalError, diffs: diffs.filter(Boolean) };
   } finally {
     for (const setBack of usual) setBack();
@@ -157,10 +203,9 @@ async function lintEverything(tasks: readonly LintTask[], request: LintRequest, 
 async function judgeTogether(
   files: readonly number[],
   tasks: readonly LintTask[],
-  settings: LintSettings,
+  linter: FileLinter,
   results: Results,
 ): Promise<void> {
-  const linter = new FileLinter(settings);
   const reports = await linter.lintTogether(files.flatMap((index) => tasks[index] ?? []));
   for (const [place, index] of files.entries()) if (reports[place]) results.set(index, reports[place]);
 }
@@ -188,22 +233,11 @@ function detailOf(outputs: readonly OutputRequest[]): Detail {
   return { excerpts: has('pretty'), fixes: has('pretty', 'json', 'sarif') ? fixes : 'none' };
 }
 
-/** Writes what the fixes made of a file; in a preview answers the difference instead. */
-async function apply(
-  path: string,
+async function differenceOf(
+  file: string,
   { before, after }: NonNullable<LintOutcome['change']>,
-  { isPreview }: LintRequest,
-  { cwd }: World,
-  problems: Problem[],
 ): Promise<string> {
-  const file = displayed(path, cwd);
-  if (isPreview) return (await import('./diff.ts')).diffOf(file, before, after);
-  try {
-    await writeAtomically(path, after);
-  } catch (error) {
-    problems.push({ severity: 'error', file, message: `nothing was fixed: it ${unwritable(error)}` });
-  }
-  return '';
+  return (await import('./diff.ts')).diffOf(file, before, after);
 }
 
 function reportOf(run: Run, request: LintRequest, baseline: Baseline | undefined): Report {
@@ -251,9 +285,11 @@ function summaryOf(
   };
 }
 
-async function showChanges({ diffs, mended }: Run, { stdout, stderr }: World): Promise<void> {
+async function showChanges({ diffs, mended }: Run, report: Report, world: World): Promise<void> {
+  const { stdout, stderr } = world;
   const { colored } = await import('./diff.ts');
   for (const diff of diffs) stdout.write(colored(diff, stdout));
+  if (!report.isQuiet) await tellSummary(report, world);
   stderr.write(`${mended === 0 ? 'Nothing' : mended} would be fixed. Nothing was written.\n`);
 }
 
@@ -291,7 +327,7 @@ function tell(problems: readonly Problem[], { isQuiet }: LintRequest, { stderr }
 
 export function exitCodeOf({ problems, failOn, summary }: Report, hasInternalError: boolean): ExitCode {
   if (hasInternalError) return exitCodes.internal;
-  if (problems.some(({ severity }) => severity === 'error')) return exitCodes.failure;
+  if (hasErrors(problems)) return exitCodes.failure;
   return severities.some((severity) => isAtLeast(severity, failOn) && summary.findings[severity] > 0)
     ? exitCodes.findings
     : exitCodes.ok;

@@ -67,34 +67,54 @@ function escapedProperty(text: string): string {
 /** What GitHub takes of a step's summary, in bytes. */
 const longestSummary = 1024 * 1024;
 
-/** A job summary with all findings, where there are more than GitHub annotates; undefined where there are not. */
+/**
+ * A job summary with all problems and findings, where there are more than GitHub annotates; undefined where there are
+ * not.
+ */
 export function jobSummary(report: Report, target: Target): string | undefined {
-  const { findings } = report.summary;
-  const notices = findings.info + findings.hint;
-  if (Math.max(findings.error, findings.warning, notices) <= annotationsShown) return undefined;
+  if (Math.max(...annotations(report).values()) <= annotationsShown) return undefined;
   const lines = [
     '### API key manifests\n',
     '| severity | where | rule | finding |',
     '| --- | --- | --- | --- |',
   ];
   let bytes = Buffer.byteLength(lines.join('\n'));
-  for (const severity of severities) {
-    for (const { findings: ofFile } of report.files()) {
-      for (const finding of ofFile) {
-        if (finding.severity !== severity) continue;
-        const line = row(finding, target);
-        bytes += Buffer.byteLength(line) + 1;
-        if (bytes > longestSummary - 200)
-          return `${lines.join('\n')}\n\nThere are more, which GitHub has no room for here.\n`;
-        lines.push(line);
-      }
-    }
+  for (const line of rows(report, target)) {
+    bytes += Buffer.byteLength(line) + 1;
+    if (bytes > longestSummary - 200)
+      return `${lines.join('\n')}\n\nThere are more, which GitHub has no room for here.\n`;
+    lines.push(line);
   }
   return `${lines.join('\n')}\n`;
 }
 
-function row({ severity, file, range, rule, message }: ReportedFinding, target: Target): string {
-  const where = `${target.fromRoot(file)}:${range.start.line + 1}`;
+/** How many annotations there are of each kind. */
+function annotations({ problems, summary }: Report): Map<string, number> {
+  const amounts = new Map<string, number>();
+  const add = (kind: string, amount: number) => amounts.set(kind, (amounts.get(kind) ?? 0) + amount);
+  for (const severity of severities) add(commands[severity], summary.findings[severity]);
+  for (const { severity } of problems) add(severity, 1);
+  return amounts;
+}
+
+/** In the order of the annotations. */
+function* rows(report: Report, target: Target): Generator<string> {
+  for (const problem of report.problems) yield row({ ...problem, rule: 'vtex-keys' }, target);
+  for (const severity of severities) {
+    for (const { findings } of report.files()) {
+      for (const finding of findings) if (finding.severity === severity) yield row(finding, target);
+    }
+  }
+}
+
+type Row = Pick<Problem, 'file' | 'range' | 'message'> & {
+  readonly severity: Severity;
+  readonly rule: string;
+};
+
+function row({ severity, file, range, rule, message }: Row, target: Target): string {
+  const path = target.fromRoot(file);
+  const where = range ? `${path}:${range.start.line + 1}` : path;
   return `| ${severity} | ${cell(where)} | ${rule} | ${cell(message)} |`;
 }
 

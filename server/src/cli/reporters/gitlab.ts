@@ -1,6 +1,6 @@
 import type { Severity } from '../../lint/findings.ts';
 import { contentHash } from '../../lint/hash.ts';
-import type { Report } from '../lint/report.ts';
+import type { Problem, Report } from '../lint/report.ts';
 import type { Target } from './reporter.ts';
 
 const severities: Record<Severity, 'critical' | 'major' | 'minor' | 'info'> = {
@@ -14,6 +14,10 @@ const severities: Record<Severity, 'critical' | 'major' | 'minor' | 'info'> = {
 export function* gitlab(report: Report, target: Target): Generator<string> {
   yield '[';
   let separator = '\n';
+  for (const problem of report.problems) {
+    yield `${separator}${JSON.stringify(ofProblem(problem, target))}`;
+    separator = ',\n';
+  }
   for (const { file, findings } of report.files()) {
     const path = target.fromRoot(file);
     for (const { rule, severity, message, range, fingerprint } of findings) {
@@ -30,4 +34,16 @@ export function* gitlab(report: Report, target: Target): Generator<string> {
     }
   }
   yield '\n]\n';
+}
+
+/** What kept something from being judged: an empty report would say that nothing is wrong. */
+function ofProblem({ severity, file, message, range }: Problem, target: Target): object {
+  const path = target.fromRoot(file);
+  return {
+    description: message,
+    check_name: 'vtex-keys',
+    fingerprint: contentHash(`${path} ${message}`),
+    severity: severity === 'error' ? 'blocker' : 'major',
+    location: { path, lines: { begin: (range?.start.line ?? 0) + 1 } },
+  };
 }

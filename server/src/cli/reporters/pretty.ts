@@ -19,7 +19,9 @@ const none: Excerpt = { text: '', start: 0, end: 0 };
 export function* pretty(report: Report, target: Target): Generator<string> {
   for (const { findings } of report.files()) for (const finding of findings) yield* block(finding, target);
   yield* forecasts(report, target);
-  if (!report.isQuiet) yield* summary(report, target);
+  if (report.isQuiet) return;
+  yield* summary(report, target);
+  yield* mendable(report.summary.fixable);
 }
 
 function* block(finding: Excerpted, target: Target): Generator<string> {
@@ -116,7 +118,8 @@ function* forecasts({ files, forecastUntil }: Report, target: Target): Generator
   if (all.length > 0) yield '\n';
 }
 
-function* summary({ summary: of }: Report, target: Target): Generator<string> {
+/** How much there is of what, and what of the baseline is fixed. */
+export function* summary({ summary: of }: Report, target: Target): Generator<string> {
   const counts = severities.flatMap((severity) =>
     of.findings[severity] > 0
       ? [
@@ -141,7 +144,6 @@ function* summary({ summary: of }: Report, target: Target): Generator<string> {
     for (const { rule, file, keyName } of fixed)
       yield `  ${visible([rule, file, keyName].filter(Boolean).join(' '))}\n`;
   }
-  yield* mendable(of.fixable);
 }
 
 function* mendable({ safe, unsafe }: Report['summary']['fixable']): Generator<string> {

@@ -119,8 +119,9 @@ function result(
         message: { text: other.message },
       })),
     }),
-    // Ours, and the one by which GitHub knows a result again.
-    partialFingerprints: { 'vtexKeys/v1': fingerprint, primaryLocationLineHash: fingerprint },
+    // The one by which GitHub knows a result again, primaryLocationLineHash, is a hash of its own making: what
+    // uploads the file adds it, and warns of every other one.
+    partialFingerprints: { 'vtexKeys/v1': fingerprint },
     ...(fix && fix.edits.length > 0 && { fixes: [fixOf(fix, file, target)] }),
     ...('suppressed' in finding && {
       suppressions: [{ kind: 'inSource', status: 'accepted', justification: finding.suppressed.reason }],

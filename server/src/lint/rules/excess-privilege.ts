@@ -84,9 +84,10 @@ function unsureOf(entry: KeyEntry, uses: readonly Use[]): string {
   const unstated = uses.filter(({ operation }) => operation.need === 'unknown');
   const known = new Set(uses.map(({ mention }) => mention));
   const unknown = (entry.key.uses ?? []).filter((mention) => !known.has(mention));
-  const names = [...unstated.map(({ mention }) => mention), ...unknown].map(({ name }) => quote(name));
+  const mentions = [...unstated.map(({ mention }) => mention), ...unknown];
+  const names = [...new Set(mentions.map(({ name }) => quote(name)))].slice(0, 2);
   return names.length > 0
-    ? ` It is unknown what ${list(names.slice(0, 2))} needs, which may be some of it.`
+    ? ` It is unknown what ${list(names)} ${names.length === 1 ? 'needs' : 'need'}, which may be some of it.`
     : '';
 }
 

@@ -1,5 +1,9 @@
 import type { Operations } from '../../../../common/src/catalog/operations.ts';
-import { safeFix } from '../fixes.ts';
+import type { KeyEntry } from '../document.ts';
+import { removeItem } from '../edits.ts';
+import type { Fix } from '../findings.ts';
+import { cautions, safeFix, unsafeFix } from '../fixes.ts';
+import type { Mention } from '../manifestKey.ts';
 import type { Rule } from '../rule.ts';
 import { alternatives, quote } from '../words.ts';
 
@@ -13,20 +17,35 @@ export const unknownOperation: Rule = {
   },
 
   *checkKey(entry, { catalog: { operations } }) {
-    for (const { name, path } of entry.key.uses ?? []) {
+    for (const mention of entry.key.uses ?? []) {
+      const { name, path } = mention;
       const range = entry.range(path);
       if (!range || operations.find(name)) continue;
       const meant = operations.suggest(name);
-      const edit = () => [{ range, newText: JSON.stringify(meant?.text) }];
       yield {
         message: `${quote(name)} is no known operation.${meant ? ` Did you mean ${quote(meant.text)}?` : hint(name, operations)}`,
         range,
         value: name,
-        fixes: meant && (() => [safeFix(`Replace by ${quote(meant.text)}`, edit)]),
+        fixes: meant && (() => [fixFor(mention, meant.text, entry)]),
       };
     }
   },
 };
+
+/** One that is among the others already is not listed twice. */
+function fixFor({ path }: Mention, meant: string, entry: KeyEntry): Fix {
+  const { uses = [] } = entry.key;
+  if (uses.some(({ name }) => name === meant)) {
+    return unsafeFix(`Remove it: ${quote(meant)} is listed already`, cautions.guess, () => {
+      const range = entry.range(['uses']);
+      return range ? removeItem(entry.text, range, Number(path.at(-1))) : [];
+    });
+  }
+  return safeFix(`Replace by ${quote(meant)}`, () => {
+    const range = entry.range(path);
+    return range ? [{ range, newText: JSON.stringify(meant) }] : [];
+  });
+}
 
 function hint(name: string, operations: Operations): string {
   const methods = operations.methodsOf(name);

@@ -108,8 +108,7 @@ export function aboutResource(ref: string, { catalog }: Reading): Block[] {
 
 /** References of operations name some resources that no list of the License Manager has. */
 function unpublished(ref: string, { operations }: Reading['catalog']): string {
-  const isNeeded = operations.all.some(({ need }) => typeof need === 'object' && need.anyOf.includes(ref));
-  return isNeeded
+  return operations.needs(ref)
     ? 'a resource that operations ask for, of which nothing else is published.'
     : 'unknown resource. The License Manager publishes none of this reference.';
 }
