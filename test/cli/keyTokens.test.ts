@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { openSink } from '../../server/src/cli/keys/sink.ts';
+import type { World } from '../../server/src/cli/world.ts';
 import { bundledCli, type RunOptions } from './cli.ts';
 import { embedded, KeysUnderTest, tokenLike } from './keysUnderTest.ts';
 
@@ -33,6 +36,11 @@ describe('a new token of vtex-keys keys', () => {
         /^error: could not write .*nowhere\/\.env: there is no such file or folder\n/,
       ],
       ['env-file:folder#X', /^error: could not (read|write) .*folder: it is a folder\n/],
+      [
+        'env-file:pipe#X',
+        /^error: .*pipe is no regular file, so it holds no variables\nhint: name an env file/,
+      ],
+      ['env-file:locked.env#X', /^error: could not read .*locked\.env\.lock: it is a folder\n/],
       ['env-file:latin1.env#X', /^error: .*latin1\.env is not UTF-8, so it is left as it is\n/],
       ['command:no-such-command -x', /^error: there is no command 'no-such-command'/],
       ["command:cat '", /^error: the command of --token-to is no command of the shell\n/],
@@ -40,10 +48,18 @@ describe('a new token of vtex-keys keys', () => {
     for (const [sink, message] of impossible) {
       it(`refuses to send it to ${sink}`, async () => {
         mkdirSync(keys.path('folder'));
+        mkdirSync(keys.path('locked.env.lock'));
+        spawnSync('sh', ['-c', 'mkfifo pipe'], { cwd: keys.folder });
         writeFileSync(keys.path('latin1.env'), Buffer.from([0x41, 0x3d, 0xe9]));
         await keys.refused(['generate', '--label', 'x', '--token-to', sink], message);
         assert.deepEqual(await keys.list(), []);
-        assert.deepEqual(readdirSync(keys.folder).sort(), ['data', 'folder', 'latin1.env']);
+        assert.deepEqual(readdirSync(keys.folder).sort(), [
+          'data',
+          'folder',
+          'latin1.env',
+          'locked.env.lock',
+          'pipe',
+        ]);
       });
     }
 
@@ -78,6 +94,24 @@ describe('a new token of vtex-keys keys', () => {
       const [, token = ''] = /^TOKEN=([A-Z]{128}) # of the hub$/m.exec(keys.read('.env')) ?? [];
       assert.equal(keys.read('.env'), others.replace('TOKEN=old', `TOKEN=${token}`));
       assert.equal(statSync(keys.path('.env')).mode & 0o777, 0o600);
+      assert.deepEqual(readdirSync(keys.folder).sort(), ['.env', 'data']);
+    });
+
+    it('to one env file from many commands at the same time, and loses none', async () => {
+      const names = Array.from({ length: 20 }, (_, index) => `T${index}`);
+      const world = { cwd: keys.folder } as World;
+      const sinks = await Promise.all(names.map((name) => openSink(`env-file:.env#${name}`, world)));
+      await Promise.all(sinks.map((sink, index) => sink.deliver(`token-${index}`, 'key')));
+      const lines = keys.read('.env').trimEnd().split('\n');
+      assert.deepEqual(lines.sort(), names.map((name, index) => `${name}=token-${index}`).sort());
+      assert.deepEqual(readdirSync(keys.folder), ['.env']);
+    });
+
+    it('to an env file whose lock was left behind by a process that is gone', async () => {
+      const { pid } = spawnSync('true');
+      writeFileSync(keys.path('.env.lock'), `${hostname()} ${pid}\n`);
+      await keys.done(['generate', '--label', 'x', '--token-to', 'env-file:.env#T']);
+      assert.match(keys.read('.env'), /^T=[A-Z]{128}\n$/);
       assert.deepEqual(readdirSync(keys.folder).sort(), ['.env', 'data']);
     });
 
@@ -128,7 +162,7 @@ describe('a new token of vtex-keys keys', () => {
       assert.equal(generated.code, 2);
       assert.match(
         generated.stderr,
-        /^error: (vtexappkey-acmestore-[A-Z]{6}) has a new token, which command:exit 3 did not get and nobody can be shown again: the command did not take it: it ended with 3\nhint: renew its token to another place \('vtex-keys keys renew \1'\), or delete the key\n$/,
+        /^error: (vtexappkey-acmestore-[A-Z]{6}) has a new token, which command:exit 3 did not get and nobody can be shown again: the command did not take it: it ended with 3\nhint: renew its token to another place \('vtex-keys keys renew \1 --token-to SINK --account acmestore --data \S+'\), or delete the key\n$/,
       );
       const { key, token } = await keys.generate('y');
       const { code, stderr } = await keys.run(['renew', 'y', '--token-to', 'command:kill $$']);
@@ -139,6 +173,27 @@ describe('a new token of vtex-keys keys', () => {
       );
       assert.equal(await keys.verify(key.keyName, token), null);
       await keys.done(['undo-renewal', 'y', '--yes']);
+    });
+
+    it('or says so, and leaves nothing beside it, where the env file cannot be locked after all', async () => {
+      const sink = await openSink('env-file:.env#T', { cwd: keys.folder } as World);
+      mkdirSync(keys.path('.env.lock'));
+      await assert.rejects(sink.deliver('token', 'key'), {
+        message: `could not read ${keys.path('.env.lock')}: it is a folder`,
+      });
+      await sink.abandon();
+      assert.deepEqual(readdirSync(keys.folder), ['.env.lock']);
+    });
+
+    it('and names next steps that can be run as they stand', async () => {
+      keys.backend = { ...keys.backend, options: ['--data', keys.path("it's data")] };
+      await keys.generate('x');
+      const renewed = await keys.done(['renew', 'x', '--token-to', 'env-file:.env#T']);
+      const [, next = ''] =
+        /delete the old one:\n {2}(vtex-keys keys finish-renewal .*)\n$/.exec(renewed) ?? [];
+      const cli = `vtex-keys() { "${process.execPath}" "${await bundledCli()}" "$@"; }`;
+      const { status, stderr } = spawnSync('bash', ['-c', `${cli}; ${next} --yes`], { encoding: 'utf8' });
+      assert.equal(status, 0, `${next}: ${stderr}`);
     });
 
     it('even where it is told to stop meanwhile', async () => {

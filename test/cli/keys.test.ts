@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, lstatSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { vtexKeys } from './cli.ts';
 import { embedded, KeysUnderTest, remote } from './keysUnderTest.ts';
 
@@ -229,6 +231,115 @@ describe('vtex-keys keys', () => {
       readdirSync(keys.path('share/vtex-keys')).filter((name) => name.endsWith('.sqlite')),
       ['keys.sqlite'],
     );
+  });
+
+  const arguments_: [string, string[], RegExp][] = [
+    [
+      'a name of a key to add that is none',
+      ['add-external', 'xx'],
+      /^error: 'xx' is no name of a key\nhint: it is vtexappkey-\{account\}-\{6 letters\}, /,
+    ],
+    [
+      'a name of a key to verify that is none',
+      ['verify', 'xx'],
+      /^error: 'xx' is no name of a key\nhint: it is vtexappkey-\{account\}-\{6 letters\}, /,
+    ],
+    ['an empty label', ['generate', '--label', ''], /^error: the label is empty\nhint: --label says what /],
+    ['a label of spaces', ['generate', '--label', '  '], /^error: the label is empty\n/],
+    [
+      'a label that is too long',
+      ['generate', '--label', '日'.repeat(500)],
+      /^error: the label has 500 characters\nhint: --label takes 200 at most\n$/,
+    ],
+    [
+      'a label of two lines',
+      ['generate', '--label', 'a\nb'],
+      /^error: the label has a line break or a control character in it\nhint: write it on one line\n$/,
+    ],
+    [
+      'a text to look for that is too long',
+      ['list', '--text', 'a'.repeat(201)],
+      /^error: --text has 201 characters\nhint: it takes 200 at most\n$/,
+    ],
+    ['a role to look for that is too long', ['list', '--role', 'a'.repeat(201)], /^error: --role has 201 /],
+    [
+      'roles and none',
+      ['set-roles', 'x', '--role', 'Finance', '--no-roles'],
+      /^error: --role and --no-roles contradict each other\nhint: leave one of them out\n$/,
+    ],
+  ];
+  for (const [title, args, message] of arguments_) {
+    it(`refuses ${title} in words of the command line`, async () => {
+      const sink = args[0] === 'generate' ? ['--token-to', 'env-file:.env#T'] : [];
+      await keys.refused([...args, ...sink], message, { stdin: 'token' });
+      assert.ok(!existsSync(keys.path('.env')));
+    });
+  }
+
+  it('never takes a role that grants everything for what was meant', async () => {
+    await keys.refused(
+      ['generate', '--label', 'x', '--role', 'Ownr', '--token-to', 'stdout'],
+      /^error: acmestore has no role 'Ownr'\n(?!.*Owner)/,
+    );
+  });
+
+  it('takes one role with each --role, and a key behind them', async () => {
+    const { key } = await keys.generate('x');
+    await keys.done(['set-roles', '--role', 'Finance', '--role', 'OMS - Read only', key.keyName]);
+    assert.deepEqual((await keys.list())[0]?.roles, ['Finance', 'OMS - Read only']);
+  });
+
+  it('says that an account has no keys where all were asked for', async () => {
+    assert.equal(await keys.done(['list']), 'acmestore has no keys.\n');
+    assert.equal(await keys.done(['list', '--kind', 'external']), 'acmestore has no such keys.\n');
+  });
+
+  it('exports into a pipe, also behind a link, and leaves it one', async () => {
+    await keys.done(['add-external', 'vtexappkey-partnerhub-ABCDEF', '--role', 'Finance']);
+    spawnSync('sh', ['-c', 'mkfifo pipe'], { cwd: keys.folder });
+    symlinkSync('pipe', keys.path('link'));
+    const reader = spawn('cat', [keys.path('pipe')]);
+    try {
+      const read = text(reader.stdout);
+      await keys.done(['export', '--output', 'link']);
+      assert.ok(lstatSync(keys.path('pipe')).isFIFO());
+      assert.ok(lstatSync(keys.path('link')).isSymbolicLink());
+      assert.equal(await read, 'keyName\r\nvtexappkey-partnerhub-ABCDEF\r\n');
+    } finally {
+      reader.kill();
+    }
+  });
+
+  describe('helps', () => {
+    for (const name of [
+      'list',
+      'export',
+      'verify',
+      'generate',
+      'renew',
+      'add-external',
+      'set-roles',
+      'activate',
+      'deactivate',
+      'finish-renewal',
+      'undo-renewal',
+      'delete',
+      'manifest',
+    ]) {
+      it(`with all that it takes to use ${name}`, async () => {
+        const { code, stdout } = await vtexKeys(['keys', name, '--help']);
+        assert.equal(code, 0);
+        assert.match(stdout, new RegExp(`\n(Example|Examples):\n {2}.*vtex-keys keys ${name}`));
+        assert.match(stdout, /\nBackends:\n.*VTEX_KEYS_APP_TOKEN/s);
+        assert.match(stdout, /\nExit codes:\n {2}0 /);
+        assert.deepEqual(
+          stdout.split('\n').filter((line) => line.length > 80),
+          [],
+        );
+        const makesToken = name === 'generate' || name === 'renew';
+        assert.equal(/\nSinks:\n.*env-file:PATH#NAME/s.test(stdout), makesToken);
+      });
+    }
   });
 
   it('says what keeps the embedded service from its data', async () => {

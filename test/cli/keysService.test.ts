@@ -25,7 +25,7 @@ describe('vtex-keys keys on a service', () => {
       keys.backend = serviceAt(url, { VTEX_KEYS_APP_TOKEN: 'not-the-one' });
       await keys.refused(
         ['list'],
-        /^error: The credential is missing or wrong\..*\nhint: VTEX_KEYS_APP_TOKEN must hold/s,
+        /^error: http:\S+ does not accept the credential\nhint: VTEX_KEYS_APP_TOKEN must hold/,
       );
     } finally {
       await running.stop();

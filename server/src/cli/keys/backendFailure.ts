@@ -8,6 +8,7 @@ export type Permission = 'View API keys' | 'Edit API keys' | 'Renew API Token';
 
 interface Circumstances {
   readonly backend: BackendKind;
+  readonly url?: string;
   /** What the backend has to allow for the work. */
   readonly permission: Permission;
   readonly signInAdvice: string | undefined;
@@ -16,7 +17,12 @@ interface Circumstances {
 
 /** The words of the backend, with what to do next at a command line. */
 export function backendFailure(error: BackendError, circumstances: Circumstances): Failure {
-  return new Failure(error.message, adviceOn(error, circumstances), { cause: error });
+  return new Failure(wordsOf(error, circumstances), adviceOn(error, circumstances), { cause: error });
+}
+
+/** A key service tells whoever calls its HTTP API how to send a credential, which is done here. */
+function wordsOf({ code, message }: BackendError, { backend, url }: Circumstances): string {
+  return code === 'unauthorized' && backend === 'service' ? `${url} does not accept the credential` : message;
 }
 
 function adviceOn(

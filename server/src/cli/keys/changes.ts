@@ -6,10 +6,12 @@ import { plain } from '../access/words.ts';
 import { Failure } from '../failure.ts';
 import type { World } from '../world.ts';
 import { answer, type FormatOptions } from './answer.ts';
+import { checkKeyName } from './arguments.ts';
 import { withBackend, withBackendOptions } from './backend.ts';
 import { type Confirmation, confirm } from './confirm.ts';
 import { findKey, withRoles } from './findKey.ts';
-import { formatOption, yesOption } from './options.ts';
+import { helpOf } from './help.ts';
+import { formatOption, roleOption, yesOption } from './options.ts';
 import { permissiveRoles } from './roleChoice.ts';
 
 interface ChangeOptions extends FormatOptions {
@@ -32,32 +34,53 @@ function defineAddExternal(command: Command, world: World): void {
   withBackendOptions(command.command('add-external'))
     .description('give roles to a key of another account')
     .argument('<key-name>', 'the key that the other account gave you; never a token')
-    .option('--role <role...>', 'what the key may do')
+    .addOption(roleOption('what the key may do'))
     .addOption(yesOption())
     .addOption(formatOption())
-    .action((keyName: string, options: RoleOptions) =>
-      withBackend(options, world, 'Edit API keys', async (backend) => {
+    .addHelpText(
+      'after',
+      helpOf({
+        example: 'add-external vtexappkey-partnerhub-ABCDEF \\\n      --role "OMS - Read only"',
+        notes: 'Its owner keeps its token, and renews it. VTEX has no API for this.',
+        isConfirmed: true,
+      }),
+    )
+    .action(async (keyName: string, options: RoleOptions) => {
+      checkKeyName(keyName);
+      await withBackend(options, world, 'Edit API keys', async (backend) => {
         const roles = options.role ?? [];
         const permissive = await permissiveRoles(backend, roles);
         const what = [`The key ${plain(keyName)} of another account would be added.`, ...permissive];
         if (permissive.length > 0) await confirm(world, { what }, options);
         const key = await backend.addExternalKey({ keyName, roles });
         answer(world.stdout, options, { key }, `Added ${nameOf(key)} with ${rolesOf(key)}.\n`);
-      }),
-    );
+      });
+    });
 }
 
 function defineSetRoles(command: Command, world: World): void {
   withBackendOptions(command.command('set-roles'))
     .description('give a key these roles instead of those it has')
     .argument('<key>', 'the key')
-    .option('--role <role...>', 'what the key may do from now on')
+    .addOption(roleOption('what the key may do from now on'))
     .option('--no-roles', 'take all roles away')
     .addOption(yesOption())
     .addOption(formatOption())
+    .addHelpText(
+      'after',
+      helpOf({
+        example: 'set-roles "erp order sync" \\\n      --role "OMS - Read only" --role Finance',
+        notes: 'Roles that are not named are taken away.',
+        takesKey: true,
+        isConfirmed: true,
+      }),
+    )
     .action((name: string, options: RoleOptions) => {
       const { role: chosen = [], roles: hasRoles } = options;
-      if (hasRoles === chosen.length < 1) {
+      if (!hasRoles && chosen.length > 0) {
+        throw new Failure('--role and --no-roles contradict each other', 'leave one of them out');
+      }
+      if (hasRoles && chosen.length === 0) {
         throw new Failure(
           'it is not said which roles the key is to have',
           'name them with --role, or add --no-roles',
@@ -158,6 +181,10 @@ function defineChange(command: Command, world: World, change: Change): void {
     .argument('<key>', 'the key')
     .addOption(yesOption())
     .addOption(formatOption())
+    .addHelpText(
+      'after',
+      helpOf({ example: `${change.name} "erp order sync"`, takesKey: true, isConfirmed: true }),
+    )
     .action((name: string, options: ChangeOptions) =>
       withBackend(options, world, 'Edit API keys', async (backend) => {
         const target = await findKey(backend, name);

@@ -43,6 +43,7 @@ async function deliver(
       if (next) return await next.deliver(token, keyName);
     } catch (error) {
       reason = error instanceof Error ? error.message : String(error);
+      await next?.abandon();
     }
     if (!canAsk(world)) throw lost(keyName, sink, reason, waysOut);
     const question = `The new token of ${keyName} was not delivered: ${reason}\nAnother place for it (${sinkForms}), or nothing to give it up: `;

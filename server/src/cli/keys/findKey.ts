@@ -45,8 +45,8 @@ export async function findKey(backend: KeyBackend, text: string): Promise<ApiKey
   );
 }
 
-/** What a query takes. */
-const longestText = 200;
+/** What a query takes, of a text and of a role. */
+export const longestText = 200;
 
 function keyIn(keys: readonly ApiKey[], text: string): ApiKey | undefined {
   const named = keys.find(({ keyName }) => keyName === text);

@@ -11,6 +11,7 @@ import type { World } from '../world.ts';
 import { answer, type FormatOptions } from './answer.ts';
 import { withBackend, withBackendOptions } from './backend.ts';
 import { allKeys, withRoles } from './findKey.ts';
+import { helpOf } from './help.ts';
 import { type ManifestUpdate, newManifest, updateManifest } from './manifest.ts';
 import { formatOption } from './options.ts';
 
@@ -24,6 +25,7 @@ export function defineManifest(command: Command, world: World): void {
     .argument('<file>', 'the manifest; its own fields, comments, order and layout stay')
     .option('--prune', 'take out the entries of keys that are gone')
     .addOption(formatOption())
+    .addHelpText('after', helpOf({ example: 'manifest vtex-keys.json' }))
     .action((file: string, options: ManifestOptions) =>
       withBackend(options, world, 'View API keys', async (backend) => {
         const prune = options.prune ?? false;

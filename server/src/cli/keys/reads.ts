@@ -9,8 +9,10 @@ import { writeAtomically } from '../atomicFile.ts';
 import { Failure } from '../failure.ts';
 import { type ExitCode, exitCodes, type World } from '../world.ts';
 import { answer, type FormatOptions } from './answer.ts';
+import { checkKeyName, checkQuery } from './arguments.ts';
 import { type BackendOptions, withBackend, withBackendOptions } from './backend.ts';
 import { allKeys, withRoles } from './findKey.ts';
+import { helpOf } from './help.ts';
 import { keyTable } from './keyTable.ts';
 import { formatOption } from './options.ts';
 
@@ -45,23 +47,25 @@ function defineList(command: Command, world: World): void {
     .option('--role <role>', 'only keys with this role')
     .option('--text <text>', 'only keys with this in their name or label')
     .addOption(formatOption())
-    .action((options: ListOptions) =>
-      withBackend(options, world, 'View API keys', async (backend) => {
-        const { kind, status, role, age, text: part } = options;
-        const query = {
-          ...(kind && { kind }),
-          ...(status && { status }),
-          ...(age && { age }),
-          ...(role !== undefined && { role }),
-          ...(part !== undefined && { text: part }),
-        };
+    .addHelpText('after', helpOf({ example: 'list --age due' }))
+    .action(async (options: ListOptions) => {
+      const { kind, status, role, age, text: part } = options;
+      const query = {
+        ...(kind && { kind }),
+        ...(status && { status }),
+        ...(age && { age }),
+        ...(role !== undefined && { role }),
+        ...(part !== undefined && { text: part }),
+      };
+      checkQuery(query);
+      await withBackend(options, world, 'View API keys', async (backend) => {
         const keys = await withRoles(backend, await allKeys(backend, query));
         const settings = await backend.settings();
         const table = keyTable(keys, settings, world.now(), world.stdout);
-        const none = `${options.account} has no such keys.\n`;
+        const none = `${options.account} has no ${Object.keys(query).length > 0 ? 'such ' : ''}keys.\n`;
         answer(world.stdout, options, { settings: settings ?? null, keys }, keys.length > 0 ? table : none);
-      }),
-    );
+      });
+    });
 }
 
 interface ExportOptions extends BackendOptions {
@@ -88,6 +92,7 @@ function defineExport(command: Command, world: World): void {
       ]),
     )
     .option('--output <file>', 'where to write it (default: standard output)')
+    .addHelpText('after', helpOf({ example: 'export --shape full --output keys.csv' }))
     .action((options: ExportOptions) =>
       withBackend(options, world, 'View API keys', async (backend) => {
         const { shape, kind = 'generated', output } = options;
@@ -126,16 +131,25 @@ function defineVerify(command: Command, world: World, exit: (code: ExitCode) => 
     .argument('<key-name>', 'the key, vtexappkey-{account}-{6 letters}')
     .option('--token-env <name>', 'read the token from this environment variable, not from standard input')
     .addOption(formatOption())
-    .action((keyName: string, options: VerifyOptions) =>
-      withBackend(options, world, 'View API keys', async (backend) => {
+    .addHelpText(
+      'after',
+      helpOf({
+        example: 'verify vtexappkey-acmestore-QWERTY \\\n      --token-env VTEX_APP_TOKEN',
+        notes: 'The token is never an argument, which other users of the machine could see.',
+        finds: 'the token does not open the key',
+      }),
+    )
+    .action(async (keyName: string, options: VerifyOptions) => {
+      checkKeyName(keyName);
+      await withBackend(options, world, 'View API keys', async (backend) => {
         const token = await tokenToVerify(options, world);
         const verdict = await backend.verify({ keyName, token });
         const reason = verdict.reason === null ? '' : `: ${rejections[verdict.reason]}`;
         const words = `${keyName} is ${verdict.accepted ? 'accepted' : `not accepted${reason}`}\n`;
         answer(world.stdout, options, { keyName, ...verdict }, words);
         if (!verdict.accepted) exit(exitCodes.findings);
-      }),
-    );
+      });
+    });
 }
 
 async function tokenToVerify({ tokenEnv, credentialStdin }: VerifyOptions, world: World): Promise<string> {

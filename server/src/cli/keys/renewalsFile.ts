@@ -5,6 +5,7 @@ import { Check } from 'typebox/value';
 import type { RenewalRecords } from '../../../../common/src/backends/vtex/renewals.ts';
 import { isMissing } from '../../files/missing.ts';
 import { writeAtomically } from '../atomicFile.ts';
+import { withFileLock } from '../fileLock.ts';
 
 const Text = Type.Union([Type.String(), Type.Null()]);
 
@@ -26,10 +27,12 @@ export function fileRenewals(path: string, account: string, warn: (words: string
   return {
     all: async () => (await read(path, warn))[account] ?? {},
     set: async (keyName, record) => {
-      const renewals = await read(path, warn);
-      const next = { ...renewals, [account]: { ...renewals[account], [keyName]: record } };
       await mkdir(dirname(path), { recursive: true });
-      await writeAtomically(path, `${JSON.stringify(next, null, 2)}\n`);
+      await withFileLock(path, async () => {
+        const renewals = await read(path, warn);
+        const next = { ...renewals, [account]: { ...renewals[account], [keyName]: record } };
+        await writeAtomically(path, `${JSON.stringify(next, null, 2)}\n`);
+      });
     },
   };
 }

@@ -27,7 +27,11 @@ export async function permissiveRoles(
 }
 
 function unknownRole(name: string, account: string, roles: readonly Role[]): never {
-  const names = roles.flatMap((role) => [role.name, ...role.aliases]);
+  // A role that grants everything is never a guess away.
+  const names = roles.filter(({ grantsAll }) => !grantsAll).flatMap((role) => [role.name, ...role.aliases]);
   const { text } = didYouMean(name, names, { start: 0, end: 0 });
-  throw new Failure(`${account} has no role ${quote(name)}`, text === '' ? undefined : text.trim());
+  throw new Failure(
+    `${account} has no role ${quote(name)}`,
+    text === '' ? "'vtex-keys roles list' lists the predefined ones" : text.trim(),
+  );
 }

@@ -4,8 +4,9 @@ import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { redact } from '../../../../common/src/redact.ts';
 import { isMissing } from '../../files/missing.ts';
-import { PendingFile } from '../atomicFile.ts';
+import { isSpecial, PendingFile } from '../atomicFile.ts';
 import { Failure, fileFailure } from '../failure.ts';
+import { withFileLock } from '../fileLock.ts';
 import type { World } from '../world.ts';
 import { setVariable } from './envFile.ts';
 
@@ -50,13 +51,27 @@ async function envFileSink(title: string, target: string, { cwd }: World): Promi
     throw new Failure(`'${title}' names no file and variable`, 'write it as env-file:.env#VTEX_APP_TOKEN');
   }
   const path = resolve(cwd, file);
-  await readEnvFile(path);
+  if (await isSpecial(path)) {
+    throw new Failure(
+      `${path} is no regular file, so it holds no variables`,
+      'name an env file, or --token-to command:COMMAND',
+    );
+  }
   const pending = await PendingFile.create(path, 0o600);
+  try {
+    await withFileLock(pending.path, () => readEnvFile(path));
+  } catch (error) {
+    await pending.discard();
+    throw error;
+  }
   return {
     title,
     takesStdout: false,
     // Read again, as it may have been written to while the token was made.
-    deliver: async (token) => pending.replace(setVariable(await readEnvFile(path), name, token)),
+    deliver: (token) =>
+      withFileLock(pending.path, async () =>
+        pending.replace(setVariable(await readEnvFile(path), name, token)),
+      ),
     abandon: () => pending.discard(),
   };
 }
