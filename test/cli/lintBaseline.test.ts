@@ -59,6 +59,20 @@ describe('vtex-keys lint --baseline', () => {
     assert.deepEqual(summary.baseline, { held: 2, fixed: [] });
   });
 
+  it('goes with a file that is renamed, but not with one that is copied', async () => {
+    const text = folder.read('vtex-keys.json');
+    folder.write({ 'copy.vtex-keys.json': text });
+    const copied = await folder.report('--baseline', 'baseline.json');
+    assert.deepEqual(
+      new Set(copied.findings.map(({ file }) => file)),
+      new Set(['copy.vtex-keys.json', 'vtex-keys.json']),
+    );
+    rmSync(join(folder.path, 'vtex-keys.json'));
+    const renamed = await folder.report('--baseline', 'baseline.json');
+    assert.deepEqual(named(renamed.findings), []);
+    assert.deepEqual(renamed.summary.baseline, { held: 3, fixed: [] });
+  });
+
   it('is about the same files, whichever folder it is used from', async () => {
     folder.write({ 'stores/x.vtex-keys.json': manifest() });
     const { code, stdout } = await folder.run(

@@ -28,13 +28,16 @@ export interface BaselineRequest {
 
 /**
  * Findings that were there before, which are not held against anybody. They are known by what they say of which
- * key of which file, wherever in the file that stands. Files are named from the folder of the baseline on.
+ * key of which file, wherever in the file that stands; those of a file that is gone also in any other, as it may have
+ * been renamed. Files are named from the folder of the baseline on.
  */
 export class Baseline {
   readonly #path: string;
   readonly #cwd: string;
   readonly #isNew: boolean;
   #entries: ReadonlyMap<string, FixedFinding>;
+  /** The fingerprints of what it holds of files that are gone. */
+  #left: ReadonlySet<string> | undefined;
 
   private constructor(path: string, cwd: string, old: readonly FixedFinding[] | undefined) {
     this.#path = path;
@@ -71,17 +74,24 @@ export class Baseline {
   /** How many of the findings it holds, and what it holds that is no longer there. */
   stateOf(reports: Iterable<FileReport>): { held: number; fixed: FixedFinding[] } {
     const present = new Set<string>();
+    const fingerprints = new Set<string>();
     const linted = new Set<string>();
     let held = 0;
+    const see = (file: string, fingerprint: string): void => {
+      present.add(idOf({ file, fingerprint }));
+      fingerprints.add(fingerprint);
+    };
     for (const { file, findings, suppressed, others = [], isPartial } of reports) {
       const name = this.#nameOf(file);
       if (!isPartial) linted.add(name);
-      for (const finding of [...findings, ...suppressed]) present.add(idOf(this.#entryOf(finding)));
-      for (const fingerprint of others) present.add(idOf({ file: name, fingerprint }));
+      for (const { fingerprint } of [...findings, ...suppressed]) see(name, fingerprint);
+      for (const fingerprint of others) see(name, fingerprint);
       held += findings.filter((finding) => this.#holds(finding)).length;
     }
-    const gone = ([id, { file }]: [string, FixedFinding]): boolean =>
-      !present.has(id) && this.#isKnown(file, linted);
+    const gone = ([id, { file, fingerprint }]: [string, FixedFinding]): boolean =>
+      !present.has(id) &&
+      this.#isKnown(file, linted) &&
+      !(this.#isLeft(fingerprint) && fingerprints.has(fingerprint));
     return { held, fixed: [...this.#entries].filter(gone).map(([, entry]) => entry) };
   }
 
@@ -102,18 +112,32 @@ export class Baseline {
     await writeAtomically(this.#path, `${JSON.stringify(file, null, 2)}\n`);
     const after = byId(findings);
     this.#entries = after;
+    this.#left = undefined;
     const without = (those: ReadonlyMap<string, FixedFinding>, these: ReadonlyMap<string, FixedFinding>) =>
       [...those].filter(([id]) => !these.has(id)).map(([, entry]) => entry);
     return { isNew: this.#isNew, added: without(after, before), removed: without(before, after) };
   }
 
   #holds(finding: ReportedFinding): boolean {
-    return this.#entries.has(idOf(this.#entryOf(finding)));
+    return this.#entries.has(idOf(this.#entryOf(finding))) || this.#isLeft(finding.fingerprint);
+  }
+
+  #isLeft(fingerprint: string): boolean {
+    this.#left ??= new Set(
+      [...Map.groupBy(this.#entries.values(), ({ file }) => file)].flatMap(([file, entries]) =>
+        this.#isGone(file) ? entries.map((entry) => entry.fingerprint) : [],
+      ),
+    );
+    return this.#left.has(fingerprint);
   }
 
   /** Whether anybody knows all that is in the file now: it was linted as a whole, or it is gone. */
   #isKnown(name: string, linted: ReadonlySet<string>): boolean {
-    return linted.has(name) || isGone(resolve(dirname(this.#path), name));
+    return linted.has(name) || this.#isGone(name);
+  }
+
+  #isGone(name: string): boolean {
+    return isGone(resolve(dirname(this.#path), name));
   }
 
   #entryOf({ rule, file, keyName, fingerprint }: ReportedFinding): FixedFinding {
