@@ -83,7 +83,7 @@ describe('vtex-keys lint --forecast', () => {
     assert.equal(code, 0);
     assert.match(
       stdout,
-      /^What turns until 2027-01-19:\n {2}2026-12-06 warning\[token-near-expiry\] vtex-keys\.json:\d+:\d+: /m,
+      /^What turns until 2027-01-19:\n {2}2026-12-06 warning\[token-near-expiry\] vtex-keys\.json:\d+:\d+ in vtexappkey-acmestore-ABCDEF: /m,
     );
   });
 });

@@ -31,7 +31,7 @@ function* block(finding: Excerpted, target: Target): Generator<string> {
   const gutter = ' '.repeat(line.length);
   const head = `${severity}[${rule}]: `;
   yield `${target.style(colors[severity], `${severity}[${rule}]`)}: ${wrapped(visible(message), head.length, 4, target)}\n`;
-  yield `${gutter}${dim('-->')} ${visible(placeOf(finding))}\n`;
+  yield `${gutter}${dim('-->')} ${visible(whoseOf(finding))}\n`;
   const { text, marks } = marked(
     excerpt,
     target.width === undefined ? undefined : target.width - line.length - 3,
@@ -44,6 +44,12 @@ function* block(finding: Excerpted, target: Target): Generator<string> {
   for (const other of related)
     yield `${gutter} ${dim('=')} ${visible(`${placeOf(other)}: ${other.message}`)}\n`;
   yield `${gutter} ${dim('=')} ${wrapped(visible(nextStep(finding)), line.length + 3, line.length + 3, target)}\n\n`;
+}
+
+/** The line alone does not say which key it is of. */
+function whoseOf(finding: ReportedFinding): string {
+  const { keyName } = finding;
+  return keyName === undefined ? placeOf(finding) : `${placeOf(finding)} in ${keyName}`;
 }
 
 function placeOf({ file, range }: Pick<ReportedFinding, 'file' | 'range'>): string {
@@ -113,7 +119,7 @@ function* forecasts({ files, forecastUntil }: Report, target: Target): Generator
   for (const finding of all.toSorted((a, b) => Number(a.at > b.at) - Number(a.at < b.at))) {
     const { at, severity, rule, message } = finding;
     const kind = target.style(colors[severity], `${severity}[${rule}]`);
-    yield `  ${at.slice(0, 10)} ${kind} ${visible(`${placeOf(finding)}: ${message}`)}\n`;
+    yield `  ${at.slice(0, 10)} ${kind} ${visible(`${whoseOf(finding)}: ${message}`)}\n`;
   }
   if (all.length > 0) yield '\n';
 }
