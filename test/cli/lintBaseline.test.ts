@@ -73,6 +73,22 @@ describe('vtex-keys lint --baseline', () => {
     assert.deepEqual(renamed.summary.baseline, { held: 3, fixed: [] });
   });
 
+  it('tells what is fixed in one file, though a renamed one has the same still', async () => {
+    folder.write({ 'copy.vtex-keys.json': manifest(bad('OLDAAA')) });
+    await folder.lint('--baseline', 'baseline.json', '--update-baseline');
+    rmSync(join(folder.path, 'copy.vtex-keys.json'));
+    folder.write({
+      'renamed.vtex-keys.json': manifest(bad('OLDAAA')),
+      'vtex-keys.json': manifest(bad('OLDBBB')),
+    });
+    const { summary } = await folder.report('--baseline', 'baseline.json');
+    const roles = summary.baseline?.fixed.filter(({ rule }) => rule === 'unknown-role') ?? [];
+    assert.deepEqual(
+      roles.map(({ file, keyName }) => `${file} ${keyName}`),
+      ['vtex-keys.json vtexappkey-acmestore-OLDAAA'],
+    );
+  });
+
   it('is about the same files, whichever folder it is used from', async () => {
     folder.write({ 'stores/x.vtex-keys.json': manifest() });
     const { code, stdout } = await folder.run(

@@ -21,6 +21,11 @@ export interface BaselineChange {
   readonly removed: readonly FixedFinding[];
 }
 
+interface Left {
+  readonly files: ReadonlySet<string>;
+  readonly fingerprints: ReadonlySet<string>;
+}
+
 export interface BaselineRequest {
   readonly baseline?: string;
   readonly updatesBaseline: boolean;
@@ -36,8 +41,8 @@ export class Baseline {
   readonly #cwd: string;
   readonly #isNew: boolean;
   #entries: ReadonlyMap<string, FixedFinding>;
-  /** The fingerprints of what it holds of files that are gone. */
-  #left: ReadonlySet<string> | undefined;
+  /** What it holds of files that are gone, which are looked for once. */
+  #left: Left | undefined;
 
   private constructor(path: string, cwd: string, old: readonly FixedFinding[] | undefined) {
     this.#path = path;
@@ -91,7 +96,8 @@ export class Baseline {
     const gone = ([id, { file, fingerprint }]: [string, FixedFinding]): boolean =>
       !present.has(id) &&
       this.#isKnown(file, linted) &&
-      !(this.#isLeft(fingerprint) && fingerprints.has(fingerprint));
+      // Elsewhere now.
+      !(this.#leftBehind.files.has(file) && fingerprints.has(fingerprint));
     return { held, fixed: [...this.#entries].filter(gone).map(([, entry]) => entry) };
   }
 
@@ -119,25 +125,23 @@ export class Baseline {
   }
 
   #holds(finding: ReportedFinding): boolean {
-    return this.#entries.has(idOf(this.#entryOf(finding))) || this.#isLeft(finding.fingerprint);
+    const { fingerprints } = this.#leftBehind;
+    return this.#entries.has(idOf(this.#entryOf(finding))) || fingerprints.has(finding.fingerprint);
   }
 
-  #isLeft(fingerprint: string): boolean {
-    this.#left ??= new Set(
-      [...Map.groupBy(this.#entries.values(), ({ file }) => file)].flatMap(([file, entries]) =>
-        this.#isGone(file) ? entries.map((entry) => entry.fingerprint) : [],
-      ),
-    );
-    return this.#left.has(fingerprint);
+  get #leftBehind(): Left {
+    if (this.#left) return this.#left;
+    const entries = [...this.#entries.values()];
+    const all = new Set(entries.map(({ file }) => file));
+    const files = new Set([...all].filter((file) => isGone(resolve(dirname(this.#path), file))));
+    const left = entries.filter(({ file }) => files.has(file));
+    this.#left = { files, fingerprints: new Set(left.map(({ fingerprint }) => fingerprint)) };
+    return this.#left;
   }
 
   /** Whether anybody knows all that is in the file now: it was linted as a whole, or it is gone. */
   #isKnown(name: string, linted: ReadonlySet<string>): boolean {
-    return linted.has(name) || this.#isGone(name);
-  }
-
-  #isGone(name: string): boolean {
-    return isGone(resolve(dirname(this.#path), name));
+    return linted.has(name) || this.#leftBehind.files.has(name);
   }
 
   #entryOf({ rule, file, keyName, fingerprint }: ReportedFinding): FixedFinding {
