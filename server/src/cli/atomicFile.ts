@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { isMissing } from '../files/missing.ts';
+import { ifThere } from '../files/missing.ts';
 import { fileFailure } from './failure.ts';
 
 /**
@@ -23,8 +23,8 @@ export class PendingFile {
   /** Behind a link it is the target that is replaced. `mode` is that of what is there where it is left out. */
   static async create(path: string, mode?: number): Promise<PendingFile> {
     try {
-      const target = (await ifThere(realpath(path))) ?? path;
-      const there = await ifThere(stat(target));
+      const target = (await ifThere(() => realpath(path))) ?? path;
+      const there = await ifThere(() => stat(target));
       if (there?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR', syscall: 'open' });
       const unfinished = `${target}.${randomUUID()}.tmp`;
       const handle = await open(unfinished, 'wx', mode);
@@ -52,15 +52,6 @@ export class PendingFile {
   async discard(): Promise<void> {
     await this.#handle.close().catch(() => {});
     await rm(this.#unfinished, { force: true });
-  }
-}
-
-async function ifThere<Found>(found: Promise<Found>): Promise<Found | undefined> {
-  try {
-    return await found;
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
   }
 }
 

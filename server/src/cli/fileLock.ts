@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import { isMissing } from '../files/missing.ts';
+import { ifThere } from '../files/missing.ts';
 import { Failure, fileFailure } from './failure.ts';
 
 /** In milliseconds. What is done under a lock takes a small part of the first. */
@@ -69,9 +69,8 @@ async function isLeftBehind(lock: string): Promise<boolean> {
 /** Empty where it was given back meanwhile, or is only just being taken. */
 async function holderIn(lock: string): Promise<string> {
   try {
-    return await readFile(lock, 'utf8');
+    return (await ifThere(() => readFile(lock, 'utf8'))) ?? '';
   } catch (error) {
-    if (isMissing(error)) return '';
     throw fileFailure('read', lock, error);
   }
 }

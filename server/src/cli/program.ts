@@ -19,15 +19,16 @@ Examples:
 /** Runs one command; everything that goes wrong is told on `stderr`. */
 export async function runProgram(args: readonly string[], world: World): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.ok;
+  const asked = asOption(args);
   let program: Command | undefined;
   try {
-    program = await programFor(args, world, (code) => {
+    program = await programFor(asked, world, (code) => {
       exitCode = code;
     });
-    await program.parseAsync(asOption(args), { from: 'user' });
+    await program.parseAsync(asked, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return tell(error, world, program && pathIn(args, program));
+    return tell(error, world, program && pathIn(asked, program));
   }
 }
 
@@ -75,7 +76,7 @@ async function programFor(
       getOutHasColors: () => world.stdout.hasColor,
       getErrHasColors: () => world.stderr.hasColor,
     });
-  const name = commandIn(args);
+  const name = args.find((arg) => !arg.startsWith('-'));
   for (const command of commands) {
     const defined = program.command(command.name).description(command.description);
     if (command.name !== name) continue;
@@ -84,12 +85,6 @@ async function programFor(
   }
   if (args.length === 0) program.help({ error: true });
   return program;
-}
-
-/** The command that the arguments name, also to ask for its help. */
-function commandIn(args: readonly string[]): string | undefined {
-  const [first, second] = args.filter((arg) => !arg.startsWith('-'));
-  return first === 'help' ? second : first;
 }
 
 function tell(error: unknown, world: World, path: readonly string[] = []): ExitCode {

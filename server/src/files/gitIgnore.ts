@@ -1,7 +1,7 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { FileSystem } from './fileSystem.ts';
-import { isMissing } from './missing.ts';
+import { ifThere } from './missing.ts';
 
 /**
  * What git ignores in a folder and below: the `.gitignore` files on the way to it, and `.git/info/exclude`. The
@@ -98,15 +98,6 @@ class Disk {
 
   async readIfThere(path: string): Promise<string | undefined> {
     return ifThere(async () => this.#fileSystem.readFile(path));
-  }
-}
-
-async function ifThere<Found>(read: () => Promise<Found>): Promise<Found | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
   }
 }
 

@@ -96,24 +96,12 @@ export const holes: Readonly<Record<string, readonly HoleKind[]>> = {
       },
     },
   ],
-  label: [
-    {
-      pattern: anyText,
-      read(key, text, start, end) {
-        key.label = text.slice(start, end);
-        return isHarmless(text, start, end);
-      },
-    },
-  ],
-  owner: [
-    {
-      pattern: anyText,
-      read(key, text, start, end) {
-        key.owner = text.slice(start, end);
-        return isHarmless(text, start, end);
-      },
-    },
-  ],
+  label: words((key, label) => {
+    key.label = label;
+  }),
+  owner: words((key, owner) => {
+    key.owner = owner;
+  }),
   integration: [{ pattern: anyText, read: (_, text, start, end) => isHarmless(text, start, end) }],
   creationDate: dates((key, time) => {
     key.creationDate = time;
@@ -134,6 +122,18 @@ export const holes: Readonly<Record<string, readonly HoleKind[]>> = {
     key.reviewedAt = time;
   }),
 };
+
+function words(take: (key: GlancedKey, words: string) => void): HoleKind[] {
+  return [
+    {
+      pattern: anyText,
+      read(key, text, start, end) {
+        take(key, text.slice(start, end));
+        return isHarmless(text, start, end);
+      },
+    },
+  ];
+}
 
 function dates(take: (key: GlancedKey, time: number) => void): HoleKind[] {
   return usualInstants.map(({ pattern, length }) => ({

@@ -77,9 +77,14 @@ export function hasInstantShape(text: string): boolean {
   return shape.test(text);
 }
 
+/** The day in UTC as dates are written: `2026-11-29`. */
+export function isoDay(instant: Date): string {
+  return instant.toISOString().slice(0, 10);
+}
+
 /** The day in UTC, saying so: `2026-11-29 (UTC)`. */
 export function utcDay(instant: Date): string {
-  return `${instant.toISOString().slice(0, 10)} (UTC)`;
+  return `${isoDay(instant)} (UTC)`;
 }
 
 /** `9 days`, `1 day`: the days between the instants, in either order, a begun day counting as one. */

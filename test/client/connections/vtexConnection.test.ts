@@ -28,6 +28,20 @@ describe('a connection to a VTEX account', () => {
 
   const signIn = () => workbench.connections.add(settings, credentialText({ kind: 'pair', ...pair }));
 
+  /** Signs in and has the list shown; `shown` is the key as it stands there. */
+  const open = async (id: string) => {
+    await signIn();
+    const connection = await workbench.ready();
+    workbench.store.setVisible(true);
+    await workbench.store.loadedKeys(connection, 'generated');
+    const shown = () => {
+      const list = workbench.store.keys(connection, 'generated');
+      const found = list.kind === 'loaded' ? list.keys.find((key) => key.id === id) : undefined;
+      return found as GeneratedKey | undefined;
+    };
+    return { connection, shown };
+  };
+
   it('asks before every change unless told otherwise', async () => {
     await signIn();
     assert.equal((await workbench.ready()).mode, 'confirm');
@@ -147,15 +161,7 @@ describe('a connection to a VTEX account', () => {
 
   it('shows what a write did, and asks for the roles again', async () => {
     const { key } = await service.generate('erp', ['Finance']);
-    await signIn();
-    const connection = await workbench.ready();
-    workbench.store.setVisible(true);
-    await workbench.store.loadedKeys(connection, 'generated');
-    const shown = () => {
-      const list = workbench.store.keys(connection, 'generated');
-      const found = list.kind === 'loaded' ? list.keys.find(({ id }) => id === key.id) : undefined;
-      return found as GeneratedKey | undefined;
-    };
+    const { connection, shown } = await open(key.id);
     await workbench.until(() => shown()?.roles.length === 1);
     await workbench.store.change(connection, shown(), 'Deactivating…', (backend) =>
       backend.deactivate(shown() as GeneratedKey),
@@ -173,27 +179,19 @@ describe('a connection to a VTEX account', () => {
     const { key } = await service.generate('erp', ['Finance', 'OMS - Read only']);
     const proxy = await FaultyProxy.start(settings.url);
     settings = { ...settings, url: proxy.origin };
-    await signIn();
-    const connection = await workbench.ready();
-    workbench.store.setVisible(true);
-    await workbench.store.loadedKeys(connection, 'generated');
-    const shown = () => {
-      const list = workbench.store.keys(connection, 'generated');
-      const found = list.kind === 'loaded' ? list.keys.find(({ id }) => id === key.id) : undefined;
-      return found as GeneratedKey;
-    };
-    await workbench.until(() => shown().roles.length === 2);
-    const seen = shown();
+    const { connection, shown } = await open(key.id);
+    await workbench.until(() => shown()?.roles.length === 2);
+    const seen = shown() as GeneratedKey;
     const save = () =>
       workbench.store.change(connection, seen, 'Saving…', (backend) =>
         backend.setRoles(seen, ['Payments Notifier']),
       );
     proxy.fault = ({ method }) => (method === 'DELETE' ? { status: 403 } : 'pass');
     await assert.rejects(save(), { code: 'partly-done' });
-    await workbench.until(() => shown().roles.length === 3);
+    await workbench.until(() => shown()?.roles.length === 3);
     proxy.fault = () => 'pass';
     await save();
-    assert.deepEqual(shown().roles, ['Payments Notifier']);
+    assert.deepEqual(shown()?.roles, ['Payments Notifier']);
     assert.equal(proxy.requests('PUT').length, 1);
     proxy.stop();
   });

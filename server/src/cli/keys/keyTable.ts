@@ -2,6 +2,7 @@ import { type ApiKey, type GeneratedKey, isRenewing, tokenDate } from '../../../
 import { ageOf } from '../../../../common/src/model/keyAge.ts';
 import type { Settings } from '../../../../common/src/model/settings.ts';
 import type { TokenState } from '../../../../common/src/model/tokenPeriod.ts';
+import { isoDay } from '../../lint/instant.ts';
 import { plain } from '../access/words.ts';
 import type { Output, Style } from '../output.ts';
 import { widthOf } from '../reporters/width.ts';
@@ -48,19 +49,15 @@ function areUnknown(key: ApiKey): boolean {
 function tokenWords(key: ApiKey, settings: Settings | undefined, now: Date): string {
   if (key.kind === 'external') return '-';
   const age = settings && ageOf(key, settings, now);
-  const words = age ? `${states[age.state].words} ${day(age.end)}` : unjudged(key);
+  const words = age ? `${states[age.state].words} ${isoDay(age.end)}` : unjudged(key);
   return isRenewing(key) ? `${words}, old token pending deletion` : words;
 }
 
 /** No token is older than its key, which is all that can be said of one whose date the backend does not tell. */
 function unjudged(key: GeneratedKey): string {
   const made = tokenDate(key);
-  if (made === null) return `age unknown, at most since ${day(new Date(key.creationDate))}`;
-  return `since ${day(new Date(made))}, period unknown`;
-}
-
-function day(instant: Date): string {
-  return instant.toISOString().slice(0, 10);
+  if (made === null) return `age unknown, at most since ${isoDay(new Date(key.creationDate))}`;
+  return `since ${isoDay(new Date(made))}, period unknown`;
 }
 
 function styleOf(key: ApiKey | undefined, settings: Settings | undefined, now: Date): Style {

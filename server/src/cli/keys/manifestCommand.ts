@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { KeyBackend } from '../../../../common/src/backends/keyBackend.ts';
-import { isMissing } from '../../files/missing.ts';
 import { manifestLanguage } from '../../files/names.ts';
 import { list } from '../../lint/words.ts';
 import { writeAtomically } from '../atomicFile.ts';
-import { Failure, fileFailure } from '../failure.ts';
+import { Failure } from '../failure.ts';
+import { readOwnFile } from '../ownFile.ts';
 import type { World } from '../world.ts';
 import { answer, type FormatOptions } from './answer.ts';
 import { withBackend, withBackendOptions } from './backend.ts';
@@ -51,7 +50,7 @@ async function writeManifest(
     );
   }
   const path = resolve(cwd, file);
-  const old = await readManifestFile(path, file);
+  const old = await readOwnFile(path, file);
   const keys = await withRoles(backend, await allKeys(backend));
   const tokenPeriod = (await backend.settings())?.tokenPeriod;
   const current = { account: backend.account, tokenPeriod, keys };
@@ -59,16 +58,6 @@ async function writeManifest(
     old === undefined ? newManifest(current) : updateManifest(old, current, { languageId, prune });
   if (update.text !== old) await writeAtomically(path, update.text);
   return update;
-}
-
-async function readManifestFile(path: string, shown: string): Promise<string | undefined> {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path));
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    if (error instanceof TypeError) throw new Failure(`${shown} is not UTF-8, so it is left as it is`);
-    throw fileFailure('read', shown, error);
-  }
 }
 
 function wordsOf(file: string, { added, updated, gone }: ManifestUpdate, prune: boolean): string {

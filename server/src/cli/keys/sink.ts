@@ -1,12 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { redact } from '../../../../common/src/redact.ts';
-import { isMissing } from '../../files/missing.ts';
 import { isSpecial, PendingFile } from '../atomicFile.ts';
-import { Failure, fileFailure } from '../failure.ts';
+import { Failure } from '../failure.ts';
 import { withFileLock } from '../fileLock.ts';
+import { readOwnFile } from '../ownFile.ts';
 import type { World } from '../world.ts';
 import { setVariable } from './envFile.ts';
 
@@ -59,7 +58,7 @@ async function envFileSink(title: string, target: string, { cwd }: World): Promi
   }
   const pending = await PendingFile.create(path, 0o600);
   try {
-    await withFileLock(pending.path, () => readEnvFile(path));
+    await withFileLock(pending.path, () => readOwnFile(path, path));
   } catch (error) {
     await pending.discard();
     throw error;
@@ -70,20 +69,10 @@ async function envFileSink(title: string, target: string, { cwd }: World): Promi
     // Read again, as it may have been written to while the token was made.
     deliver: (token) =>
       withFileLock(pending.path, async () =>
-        pending.replace(setVariable(await readEnvFile(path), name, token)),
+        pending.replace(setVariable((await readOwnFile(path, path)) ?? '', name, token)),
       ),
     abandon: () => pending.discard(),
   };
-}
-
-async function readEnvFile(path: string): Promise<string> {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path));
-  } catch (error) {
-    if (isMissing(error)) return '';
-    if (error instanceof TypeError) throw new Failure(`${path} is not UTF-8, so it is left as it is`);
-    throw fileFailure('read', path, error);
-  }
 }
 
 /** The token goes to its standard input. Its output is told without the token, whatever it does with it. */

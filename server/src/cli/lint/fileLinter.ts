@@ -3,10 +3,9 @@ import { catalog } from '../../../../common/src/catalog/catalog.ts';
 import { isPolicyFile, manifestLanguage } from '../../files/names.ts';
 import { type FileText, readTextSync } from '../../files/readText.ts';
 import { lintUnread } from '../../lint/engine.ts';
-import { Judge } from '../../lint/judge.ts';
+import { Judges } from '../../lint/judges.ts';
 import { Linter } from '../../lint/linter.ts';
 import type { Policy } from '../../lint/policy.ts';
-import { rules } from '../../lint/rules/index.ts';
 import { type FileGroups, WorkspaceGroups } from '../../lint/workspaceGroups.ts';
 import { LineStarts } from '../../lsp/session/lineStarts.ts';
 import { writeAtomically } from '../atomicFile.ts';
@@ -80,7 +79,8 @@ const nothing = { problems: [], dueDates: [], mended: 0, groups: [], mayTurn: fa
 export class FileLinter {
   readonly #settings: LintSettings;
   readonly #policies = new Policies(catalog);
-  readonly #judges = new Map<Policy, Judge>();
+  /** Of all files. A forecast takes one to another time, from which it is back before the next file comes. */
+  readonly #judges = new Judges();
 
   constructor(settings: LintSettings) {
     this.#settings = settings;
@@ -172,7 +172,7 @@ export class FileLinter {
         policy,
         catalog,
         now,
-        judge: this.#judgeFor(policy),
+        judge: this.#judges.of({ policy, catalog, now }),
         ...(shared && { shared }),
       });
     const { older } = task;
@@ -265,15 +265,6 @@ export class FileLinter {
   async #policyOf(manifest: string): Promise<Policy> {
     const { policy } = this.#settings;
     return policy === undefined ? this.#policies.of(manifest) : this.#policies.at(policy);
-  }
-
-  /** All files of a policy have one, which is back from where a forecast took it before the next one comes. */
-  #judgeFor(policy: Policy): Judge {
-    const { now } = this.#settings;
-    const judge = this.#judges.get(policy) ?? new Judge({ policy, catalog, now }, rules);
-    this.#judges.set(policy, judge);
-    judge.passTo(now);
-    return judge;
   }
 
   #displayed(path: string): string {

@@ -8,7 +8,7 @@ import type { Severity } from '../../lint/findings.ts';
 import { writeAtomically } from '../atomicFile.ts';
 import { Failure } from '../failure.ts';
 import type { Format } from '../reporters/index.ts';
-import { counted, visible } from '../reporters/words.ts';
+import { counted, findingName, visible } from '../reporters/words.ts';
 import { setV8Flag } from '../v8Flags.ts';
 import { type ExitCode, exitCodes, type World } from '../world.ts';
 import { Overlaps } from './acrossFiles.ts';
@@ -105,9 +105,7 @@ async function updated(
 }
 
 function listed(sign: string, findings: readonly FixedFinding[]): string[] {
-  return findings.map(
-    ({ rule, file, keyName }) => `  ${[sign, rule, file, keyName].filter(Boolean).join(' ')}`,
-  );
+  return findings.map((finding) => `  ${sign} ${findingName(finding)}`);
 }
 
 function hasErrors(problems: readonly Problem[]): boolean {

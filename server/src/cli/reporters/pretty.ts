@@ -4,7 +4,7 @@ import { severities } from '../lint/results.ts';
 import type { Style } from '../output.ts';
 import type { Target } from './reporter.ts';
 import { widthOf, widthOfCharacter } from './width.ts';
-import { counted, visible } from './words.ts';
+import { counted, findingName, visible } from './words.ts';
 
 const colors: Record<Severity, Style> = {
   error: ['bold', 'red'],
@@ -147,8 +147,7 @@ export function* summary({ summary: of }: Report, target: Target): Generator<str
   const { fixed = [] } = of.baseline ?? {};
   if (fixed.length > 0) {
     yield `${counted(fixed.length, 'finding')} of the baseline fixed; --update-baseline takes ${fixed.length === 1 ? 'it' : 'them'} out:\n`;
-    for (const { rule, file, keyName } of fixed)
-      yield `  ${visible([rule, file, keyName].filter(Boolean).join(' '))}\n`;
+    for (const finding of fixed) yield `  ${visible(findingName(finding))}\n`;
   }
 }
 

@@ -1,6 +1,13 @@
+import type { FixedFinding } from '../lint/report.ts';
+
 /** Shows what a terminal would take for a command, or what would turn the text around, instead of sending it. */
 export function visible(text: string): string {
   return text.replaceAll(/[^\P{Cc}\t]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD');
+}
+
+/** A finding without its place, as baselines hold it. */
+export function findingName({ rule, file, keyName }: FixedFinding): string {
+  return [rule, file, keyName].filter(Boolean).join(' ');
 }
 
 /** `1 file`, `2 files`. */

@@ -2,7 +2,7 @@ import type { Part } from '../document.ts';
 import { setProperty } from '../edits.ts';
 import type { Fix, Report } from '../findings.ts';
 import { cautions, unsafeFix } from '../fixes.ts';
-import { daysLater, utcDay } from '../instant.ts';
+import { daysLater, isoDay, utcDay } from '../instant.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { isTooLong, rangeOf, suppressionsOf } from '../suppressions.ts';
 import type { Path } from '../tree.ts';
@@ -43,7 +43,7 @@ function* check(part: Part, { policy, now }: RuleContext): Generator<Report> {
 }
 
 function endOn(part: Part, path: Path, limit: Date): Fix {
-  const day = limit.toISOString().slice(0, 10);
+  const day = isoDay(limit);
   return unsafeFix(`End it on ${day}`, cautions.suppresses, () => {
     const range = part.range(path);
     return range ? setProperty(part.text, range, 'until', day) : [];

@@ -1,7 +1,7 @@
 import type { SnippetTextEdit } from 'vscode-languageserver';
 import type { SuppressionRequest } from '../../../../common/src/protocol.ts';
 import type * as lint from '../../lint/findings.ts';
-import { daysLater } from '../../lint/instant.ts';
+import { daysLater, isoDay } from '../../lint/instant.ts';
 import type { Linter } from '../../lint/linter.ts';
 import { writeSuppression } from '../../lint/suppressions.ts';
 import type { ClientCapabilities } from '../capabilities.ts';
@@ -27,14 +27,14 @@ export function suppressionRequest(
   uri: string,
   options: LintOptions,
 ): SuppressionRequest {
-  return { uri, fingerprint, rule, ...endsOf(options), earliest: day(options.now) };
+  return { uri, fingerprint, rule, ...endsOf(options), earliest: isoDay(options.now) };
 }
 
 /** Until when a finding may be suppressed at most, and until when it is proposed to be. */
 export function endsOf({ policy, now }: LintOptions): { until: string; latest: string } {
   const { maxSuppressionDays } = policy;
-  const until = day(daysLater(now, Math.min(usualDays, maxSuppressionDays)));
-  return { until, latest: day(daysLater(now, maxSuppressionDays)) };
+  const until = isoDay(daysLater(now, Math.min(usualDays, maxSuppressionDays)));
+  return { until, latest: isoDay(daysLater(now, maxSuppressionDays)) };
 }
 
 /** Writes the suppression where the finding is: into its key, else beside the keys. Undefined where neither takes it. */
@@ -87,8 +87,4 @@ function moved(
     range: { start: toFile(range.start), end: toFile(range.end) },
     newText,
   }));
-}
-
-function day(instant: Date): string {
-  return instant.toISOString().slice(0, 10);
 }

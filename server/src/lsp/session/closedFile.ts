@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
-import { isMissing } from '../../files/missing.ts';
+import { ifThere } from '../../files/missing.ts';
 import { isPolicyFile, manifestLanguage } from '../../files/names.ts';
 import { type FileStamp, type FileText, readText } from '../../files/readText.ts';
 import { lintUnread } from '../../lint/engine.ts';
@@ -173,13 +173,8 @@ export function isJudged(uri: string): boolean {
 }
 
 async function stampOf(path: string): Promise<FileStamp | undefined> {
-  try {
-    const { mtimeMs, size } = await stat(path);
-    return { modified: mtimeMs, size };
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
+  const stats = await ifThere(() => stat(path));
+  return stats && { modified: stats.mtimeMs, size: stats.size };
 }
 
 /** Tells, where the findings would be, why there are none. */

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { LintSettings } from '../../../../common/src/protocol.ts';
 import { excludesOf } from '../../files/excludes.ts';
-import { isMissing } from '../../files/missing.ts';
+import { ifThere } from '../../files/missing.ts';
 import { decoded } from '../../files/names.ts';
 import { findFiles, isSearched, type SearchOptions } from '../../files/search.ts';
 import { pathOf, type Root, type Roots, uriIn } from './roots.ts';
@@ -72,10 +72,5 @@ export class Scan {
 export async function isFolder(uri: string): Promise<boolean> {
   const path = pathOf(uri);
   if (path === undefined || /[/\\](\.git|node_modules)([/\\]|$)/.test(decoded(uri))) return false;
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
+  return (await ifThere(() => stat(path)))?.isDirectory() ?? false;
 }

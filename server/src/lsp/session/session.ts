@@ -8,11 +8,9 @@ import type {
 import { isPolicyFile, manifestLanguage } from '../../files/names.ts';
 import type { Finding } from '../../lint/findings.ts';
 import { parseInstant } from '../../lint/instant.ts';
-import { Judge, type JudgeOptions } from '../../lint/judge.ts';
+import { Judges } from '../../lint/judges.ts';
 import { knownRoles } from '../../lint/knownRoles.ts';
-import type { Policy } from '../../lint/policy.ts';
 import type { ReadFile, ResolvedPolicy } from '../../lint/resolvePolicy.ts';
-import { rules } from '../../lint/rules/index.ts';
 import { type Said, saidOfFile } from '../../lint/said.ts';
 import type { LanguageId } from '../../lint/tree.ts';
 import type { ClientCapabilities } from '../capabilities.ts';
@@ -310,12 +308,7 @@ export class Session {
       texts.set(uri, text);
       return text;
     };
-    const judges = new Map<Policy, Judge>();
-    const judgeOf = (options: JudgeOptions): Judge => {
-      const judge = judges.get(options.policy) ?? new Judge(options, rules);
-      judges.set(options.policy, judge);
-      return judge;
-    };
+    const judges = new Judges();
     return {
       now,
       isTimeFixed: fixedNow !== undefined,
@@ -325,9 +318,8 @@ export class Session {
         const languageId = manifestLanguage(document.uri) ?? 'json';
         // Nobody else looks at a file that is not open.
         const options = { policy, catalog, now, syntaxReportedElsewhere: false };
-        const judge = judgeOf(options);
         return document.lint(
-          { ...options, languageId, judge },
+          { ...options, languageId, judge: judges.of(options) },
           () => isOvertaken() || this.workspace.isDisposed,
         );
       },

@@ -1,4 +1,5 @@
 import { CompletionItemKind } from 'vscode-languageserver';
+import { isoDay } from '../../../lint/instant.ts';
 import type { ManifestKey } from '../../../lint/manifestKey.ts';
 import { type Cursor, siblings } from '../json/cursor.ts';
 import { type JsonSchema, schemaAt, typesOf } from '../json/schema.ts';
@@ -61,6 +62,6 @@ function emptyOf(schema: JsonSchema, now: Date): readonly [snippet: string, plai
   if (type === 'object') return ['{$1}', '{}'];
   if (type === 'boolean') return [choiceOf(1, ['true', 'false']), String(schema.default ?? false)];
   if (type === 'integer') return [placeholder(1, String(schema.default ?? 1)), String(schema.default ?? 1)];
-  const day = now.toISOString().slice(0, 10);
+  const day = isoDay(now);
   return pattern?.startsWith('^\\d{4}-') ? [`"${placeholder(1, day)}"`, `"${day}"`] : ['"$1"', '""'];
 }

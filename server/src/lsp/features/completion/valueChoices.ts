@@ -1,7 +1,7 @@
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { Catalog } from '../../../../../common/src/catalog/catalog.ts';
 import type { Operation } from '../../../../../common/src/catalog/operation.ts';
-import { daysLater } from '../../../lint/instant.ts';
+import { daysLater, isoDay } from '../../../lint/instant.ts';
 import type { ManifestKey } from '../../../lint/manifestKey.ts';
 import { personas } from '../../../lint/policy.ts';
 import { rules } from '../../../lint/rules/index.ts';
@@ -85,7 +85,7 @@ export function instantChoices(path: Path, { now, resolved }: Reading): Choice[]
 }
 
 function dayChoice(words: string, day: Date, index: number): Choice {
-  return dateChoice(words, day.toISOString().slice(0, 10), index);
+  return dateChoice(words, isoDay(day), index);
 }
 
 /** Found by its words and by its digits. */

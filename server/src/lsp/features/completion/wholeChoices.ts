@@ -1,5 +1,5 @@
 import { CompletionItemKind } from 'vscode-languageserver';
-import { daysLater } from '../../../lint/instant.ts';
+import { daysLater, isoDay } from '../../../lint/instant.ts';
 import { personas, recommended } from '../../../lint/policy.ts';
 import type { Path } from '../../../lint/tree.ts';
 import { type Choice, choiceOf, literally, placeholder } from './choice.ts';
@@ -81,7 +81,7 @@ function externalKey(now: Date): Choice {
       '\t"kind": "external",',
       `\t"keyName": "vtexappkey-${placeholder(1, 'account')}-${placeholder(2, 'ABCDEF')}",`,
       '\t"roles": ["$3"],',
-      `\t"addedDate": "${placeholder(4, now.toISOString().slice(0, 10))}",`,
+      `\t"addedDate": "${placeholder(4, isoDay(now))}",`,
       '\t"owner": "$5"',
       '}',
     ],
@@ -90,7 +90,7 @@ function externalKey(now: Date): Choice {
 }
 
 function suppression(now: Date): Choice {
-  const until = daysLater(now, 30).toISOString().slice(0, 10);
+  const until = isoDay(daysLater(now, 30));
   const text = `{ "rule": "$1", "reason": "$2", "until": "${placeholder(3, until)}" }`;
   return whole('suppression', [text], 'Accepts the findings of one rule for a time.');
 }
